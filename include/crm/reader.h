@@ -1,0 +1,41 @@
+/* Records from a file or stdin, whatever its format and encoding (CSV, TSV, NDJSON, .xlsx).
+ *
+ *	struct crm_reader *in = crm_reader_open("-", &opts);
+ *	while ((got = crm_reader_next(in, &rec)) == 1) …
+ *
+ * Memory: O(longest row) for CSV and JSON; for .xlsx the shared strings as well. */
+#ifndef CRM_READER_H
+#define CRM_READER_H
+
+#include <crm/opt.h>
+#include <crm/record.h>
+
+struct crm_reader_opts {
+	int from;                  /* choice of --from: auto|csv|tsv|json|xlsx */
+	const char *encoding;      /* --encoding: NULL or "auto" detects; utf-8 utf-16le utf-16be cp932 euc-jp iso-2022-jp */
+	const char *header;        /* --header a,b,c: names for a file without a header row */
+	const char *sheet;         /* --sheet: name or 1-based number; NULL = first visible */
+	int header_row;            /* 0: first row; >0: set by the caller to find a header among the first rows */
+	/* not an option: how many of these names a title-less header row would know; see find_header */
+	int (*knows_header)(const char *name);     /* NULL: the first row is the header */
+};
+
+enum { CRM_FROM_AUTO, CRM_FROM_CSV, CRM_FROM_TSV, CRM_FROM_JSON, CRM_FROM_XLSX };
+
+extern const struct crm_opt crm_reader_options[];    /* --from --encoding --header --sheet */
+
+struct crm_reader;
+
+/* NULL when it cannot be opened or understood (reported).  name "-" is stdin. */
+struct crm_reader *crm_reader_open(const char *name, const struct crm_reader_opts *o);
+/* the header, known as soon as the reader is open; no empty and no repeated names */
+const struct crm_fields *crm_reader_fields(const struct crm_reader *in);
+/* 1: a record (look at rec->error: a ragged row is delivered with its cells as they are);
+ * 0: end; -1: the stream is broken (reported with file and line). */
+int crm_reader_next(struct crm_reader *in, struct crm_record *rec);
+/* SHA-256 of the bytes read so far (32 bytes): after the end, of the whole input */
+void crm_reader_digest(struct crm_reader *in, unsigned char out[32]);
+const char *crm_reader_encoding(const struct crm_reader *in);     /* what was decided, for -v */
+void crm_reader_close(struct crm_reader *in);        /* NULL is allowed */
+
+#endif

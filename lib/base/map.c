@@ -1,0 +1,175 @@
+#include <crm/map.h>
+#include <crm/array.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* open addressing with linear probing, at most 3/4 full; keys lie end to end in one arena */
+
+struct slot {
+	uint32_t id;           /* CRM_MAP_NONE: free */
+	uint32_t tag;          /* high half of the hash: most misses end here */
+};
+
+struct key {
+	size_t at;
+	size_t n;
+};
+
+struct crm_map {
+	struct slot *slot;
+	uint32_t mask;
+	uint32_t count;
+	struct key *key;
+	size_t key_cap;
+	char *bytes;
+	size_t used, cap;
+};
+
+enum { FIRST_SLOTS = 64 };
+
+static uint64_t mix(uint64_t h)
+{
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93u;
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93u;
+	return h ^ h >> 32;
+}
+
+static uint64_t load64(const unsigned char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < n; i++)       /* little-endian on every machine */
+		v |= (uint64_t)p[i] << (8 * i);
+	return v;
+}
+
+uint64_t crm_hash(const void *data, size_t n)
+{
+	const unsigned char *p = data;
+	uint64_t h = 0x9e3779b97f4a7c15u ^ n;
+
+	for (; n >= 8; p += 8, n -= 8)
+		h = mix(h ^ load64(p, 8)) + 0x9e3779b97f4a7c15u;
+	return mix(h ^ load64(p, n));
+}
+
+static struct slot *new_slots(uint32_t count)
+{
+	struct slot *s = crm_realloc(NULL, count * sizeof *s);
+
+	memset(s, 0xff, count * sizeof *s);
+	return s;
+}
+
+struct crm_map *crm_map_new(void)
+{
+	struct crm_map *m = crm_alloc(sizeof *m);
+
+	m->slot = new_slots(FIRST_SLOTS);
+	m->mask = FIRST_SLOTS - 1;
+	return m;
+}
+
+void crm_map_free(struct crm_map *m)
+{
+	if (!m)
+		return;
+	free(m->slot);
+	free(m->key);
+	free(m->bytes);
+	free(m);
+}
+
+/* the slot that holds the key, or the free one where it belongs */
+static uint32_t probe(const struct crm_map *m, const void *key, size_t n, uint64_t h)
+{
+	uint32_t i = (uint32_t)h & m->mask, tag = (uint32_t)(h >> 32);
+
+	for (;; i = (i + 1) & m->mask) {
+		const struct slot *s = &m->slot[i];
+
+		if (s->id == CRM_MAP_NONE)
+			return i;
+		if (s->tag == tag && m->key[s->id].n == n && !memcmp(m->bytes + m->key[s->id].at, key, n))
+			return i;
+	}
+}
+
+static void grow_slots(struct crm_map *m)
+{
+	uint32_t count = (m->mask + 1) * 2;
+
+	free(m->slot);
+	m->slot = new_slots(count);
+	m->mask = count - 1;
+	for (uint32_t id = 0; id < m->count; id++) {
+		uint64_t h = crm_hash(m->bytes + m->key[id].at, m->key[id].n);
+		uint32_t i = (uint32_t)h & m->mask;
+
+		while (m->slot[i].id != CRM_MAP_NONE)
+			i = (i + 1) & m->mask;
+		m->slot[i] = (struct slot){ id, (uint32_t)(h >> 32) };
+	}
+}
+
+static void keep_key(struct crm_map *m, const void *key, size_t n)
+{
+	if (m->used + n + 1 > m->cap) {
+		m->cap = crm_array_capacity(m->cap, m->used + n + 1);
+		m->bytes = crm_realloc(m->bytes, m->cap);
+	}
+	CRM_GROW(m->key, m->count, m->key_cap);
+	m->key[m->count] = (struct key){ m->used, n };
+	memcpy(m->bytes + m->used, key, n);
+	m->bytes[m->used + n] = 0;
+	m->used += n + 1;
+}
+
+uint32_t crm_map_put(struct crm_map *m, const void *key, size_t n)
+{
+	uint64_t h = crm_hash(key, n);
+	uint32_t i = probe(m, key, n, h);
+
+	if (m->slot[i].id != CRM_MAP_NONE)
+		return m->slot[i].id;
+	if (m->count + 1 > (m->mask + 1) / 4 * 3) {
+		grow_slots(m);
+		i = probe(m, key, n, h);
+	}
+	keep_key(m, key, n);
+	m->slot[i] = (struct slot){ m->count, (uint32_t)(h >> 32) };
+	return m->count++;
+}
+
+uint32_t crm_map_find(const struct crm_map *m, const void *key, size_t n)
+{
+	return m->slot[probe(m, key, n, crm_hash(key, n))].id;
+}
+
+uint32_t crm_map_puts(struct crm_map *m, const char *key)
+{
+	return crm_map_put(m, key, strlen(key));
+}
+
+uint32_t crm_map_finds(const struct crm_map *m, const char *key)
+{
+	return crm_map_find(m, key, strlen(key));
+}
+
+const char *crm_map_key(const struct crm_map *m, uint32_t id)
+{
+	return m->bytes + m->key[id].at;
+}
+
+size_t crm_map_key_len(const struct crm_map *m, uint32_t id)
+{
+	return m->key[id].n;
+}
+
+uint32_t crm_map_count(const struct crm_map *m)
+{
+	return m->count;
+}

@@ -1,0 +1,45 @@
+#include <crm/record.h>
+#include <crm/array.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+void crm_fields_init(struct crm_fields *f)
+{
+	memset(f, 0, sizeof *f);
+}
+
+void crm_fields_release(struct crm_fields *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		free(f->name[i]);
+	free(f->name);
+	crm_fields_init(f);
+}
+
+size_t crm_fields_add(struct crm_fields *f, const char *name)
+{
+	CRM_GROW(f->name, f->n, f->cap);
+	f->name[f->n] = crm_strdup(name);
+	return f->n++;
+}
+
+void crm_fields_copy(struct crm_fields *to, const struct crm_fields *from)
+{
+	crm_fields_init(to);
+	for (size_t i = 0; i < from->n; i++)
+		crm_fields_add(to, from->name[i]);
+}
+
+int crm_fields_find(const struct crm_fields *f, const char *name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!strcmp(f->name[i], name))
+			return (int)i;
+	return -1;
+}
+
+const char *crm_record_text(const struct crm_record *r, int column)
+{
+	return column >= 0 && (size_t)column < r->n ? r->cell[column].s : "";
+}
