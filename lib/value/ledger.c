@@ -1,0 +1,233 @@
+#include <crm/ledger.h>
+#include <crm/array.h>
+#include <crm/num.h>
+
+#include <stdlib.h>
+
+/* one row, or neighbouring rows of one order */
+struct entry {
+	uint64_t order;
+	int64_t amount;
+	int32_t when;          /* day * 2 + 1 when a row was below 0 */
+	uint32_t customer;
+};
+
+struct crm_ledger {
+	enum crm_ledger_mode mode;
+	int flags;
+	int keep;              /* the entries, until finish */
+	int finished, overflow;
+	struct crm_sum *sum;
+	size_t n, cap;
+	struct entry *entry;
+	size_t entries, entry_cap;
+	struct crm_sale *sale;
+	size_t sales;
+};
+
+struct crm_ledger *crm_ledger_new(enum crm_ledger_mode mode, int flags)
+{
+	struct crm_ledger *l = crm_alloc(sizeof *l);
+
+	l->mode = mode;
+	l->flags = flags;
+	l->keep = mode != CRM_LEDGER_ROWS || flags & CRM_LEDGER_ORDERS;
+	return l;
+}
+
+void crm_ledger_free(struct crm_ledger *l)
+{
+	if (!l)
+		return;
+	free(l->sum);
+	free(l->entry);
+	free(l->sale);
+	free(l);
+}
+
+static int32_t day_of(const struct entry *e)
+{
+	return (e->when - (e->when & 1)) / 2;
+}
+
+/* one more order that counts */
+static void count_order(struct crm_sum *s, int32_t day)
+{
+	if (s->orders == 0 || day < s->first_day)
+		s->first_day = day;
+	if (s->orders == 0 || day > s->last_day)
+		s->last_day = day;
+	s->orders++;
+}
+
+static void add_amount(struct crm_ledger *l, struct crm_sum *s, int64_t amount)
+{
+	l->overflow |= crm_num_add(s->amount, amount, &s->amount) != 0;
+}
+
+static void reach(struct crm_ledger *l, uint32_t customer)
+{
+	while (l->n <= customer) {
+		CRM_GROW(l->sum, l->n, l->cap);
+		l->sum[l->n++] = (struct crm_sum){ 0 };
+	}
+}
+
+static void merge(struct crm_ledger *l, struct entry *to, const struct entry *e)
+{
+	int32_t day = day_of(e) < day_of(to) ? day_of(e) : day_of(to);
+
+	to->when = day * 2 + ((to->when | e->when) & 1);
+	l->overflow |= crm_num_add(to->amount, e->amount, &to->amount) != 0;
+}
+
+void crm_ledger_add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64_t order, int64_t amount)
+{
+	struct entry e = { order, amount, day * 2 + (amount < 0), customer }, *last;
+
+	reach(l, customer);
+	if (!l->keep) {
+		add_amount(l, &l->sum[customer], amount);
+		if (amount >= 0)
+			count_order(&l->sum[customer], day);
+		return;
+	}
+	if (l->mode == CRM_LEDGER_DAILY)
+		e.order = (uint64_t)(int64_t)day;
+	last = l->entries ? &l->entry[l->entries - 1] : NULL;
+	if (l->mode != CRM_LEDGER_ROWS && last && last->customer == customer && last->order == e.order) {
+		merge(l, last, &e);
+		return;
+	}
+	CRM_GROW(l->entry, l->entries, l->entry_cap);
+	l->entry[l->entries++] = e;
+}
+
+/* in place, so that ten million rows need no second copy; start has n + 1 elements */
+static void group_by_customer(struct crm_ledger *l, size_t *start)
+{
+	size_t *next = crm_calloc(l->n + 1, sizeof *next);
+
+	for (size_t i = 0; i < l->entries; i++)
+		start[l->entry[i].customer + 1]++;
+	for (size_t c = 0; c < l->n; c++) {
+		next[c] = start[c];
+		start[c + 1] += start[c];
+	}
+	for (size_t c = 0; c < l->n; c++)
+		while (next[c] < start[c + 1]) {
+			struct entry e = l->entry[next[c]];
+
+			while (e.customer != c) {
+				struct entry *home = &l->entry[next[e.customer]++], displaced = *home;
+
+				*home = e;
+				e = displaced;
+			}
+			l->entry[next[c]++] = e;
+		}
+	free(next);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static int by_day(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (day_of(x) != day_of(y))
+		return day_of(x) < day_of(y) ? -1 : 1;
+	return (x->amount > y->amount) - (x->amount < y->amount);
+}
+
+/* most customers have a handful of rows: insertion beats qsort's calls there */
+static void sort_entries(struct entry *e, size_t n, int (*order)(const void *, const void *))
+{
+	enum { FEW = 24 };
+
+	if (n > FEW) {
+		qsort(e, n, sizeof *e, order);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct entry moving = e[i];
+		size_t j = i;
+
+		for (; j > 0 && order(&e[j - 1], &moving) > 0; j--)
+			e[j] = e[j - 1];
+		e[j] = moving;
+	}
+}
+
+/* entries of one customer: those of one order become one; their number */
+static size_t merge_orders(struct crm_ledger *l, struct entry *e, size_t n)
+{
+	size_t kept = 0;
+
+	if (n == 0 || l->mode == CRM_LEDGER_ROWS)
+		return n;
+	sort_entries(e, n, by_order);
+	for (size_t i = 1; i < n; i++)
+		if (e[i].order == e[kept].order)
+			merge(l, &e[kept], &e[i]);
+		else
+			e[++kept] = e[i];
+	return kept + 1;
+}
+
+/* sums of one customer; his orders that count go to the sales, by day */
+static void sum_customer(struct crm_ledger *l, struct crm_sum *s, struct entry *e, size_t n)
+{
+	n = merge_orders(l, e, n);
+	sort_entries(e, n, by_day);
+	for (size_t i = 0; i < n; i++) {
+		int32_t day = day_of(&e[i]);
+
+		add_amount(l, s, e[i].amount);
+		if (e[i].amount < 0 || (e[i].amount == 0 && e[i].when & 1))
+			continue;
+		if (s->orders == 0 || day != s->last_day)
+			s->days++;
+		count_order(s, day);
+		if (day == s->first_day)
+			l->overflow |= crm_num_add(s->first_amount, e[i].amount, &s->first_amount) != 0;
+		if (l->sale)
+			l->sale[l->sales++] = (struct crm_sale){ e[i].amount, day, e[i].customer };
+	}
+}
+
+int crm_ledger_finish(struct crm_ledger *l)
+{
+	size_t *start;
+
+	if (l->finished || !l->keep)
+		return l->overflow ? -1 : 0;
+	l->finished = 1;
+	start = crm_calloc(l->n + 1, sizeof *start);
+	group_by_customer(l, start);
+	if (l->flags & CRM_LEDGER_ORDERS)
+		l->sale = crm_calloc(l->entries, sizeof *l->sale);
+	for (size_t c = 0; c < l->n; c++)
+		sum_customer(l, &l->sum[c], l->entry + start[c], start[c + 1] - start[c]);
+	free(start);
+	free(l->entry);
+	l->entry = NULL;
+	return l->overflow ? -1 : 0;
+}
+
+const struct crm_sum *crm_ledger_sums(const struct crm_ledger *l, size_t *n)
+{
+	*n = l->n;
+	return l->sum;
+}
+
+const struct crm_sale *crm_ledger_sales(const struct crm_ledger *l, size_t *n)
+{
+	*n = l->sales;
+	return l->sale;
+}
