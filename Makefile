@@ -38,6 +38,12 @@ $(LIB): $(LIBOBJ)
 	@rm -f $@
 	ar rcs $@ $^
 
+SCHEMA := $(sort $(wildcard share/schema/*.sql))
+$(BUILD)/include/crm/schema_sql.h: share/schema/embed.awk $(SCHEMA)
+	@mkdir -p $(@D)
+	awk -f $^ > $@
+$(BUILD)/lib/store/migrate.o: $(BUILD)/include/crm/schema_sql.h
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

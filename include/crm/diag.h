@@ -18,6 +18,7 @@ enum crm_status {
 void crm_start(const char *program);          /* first call of main() */
 const char *crm_program(void);
 int crm_finish(void);                         /* flushes and checks stdout; the exit status */
+int crm_close_stdout(void);                   /* flushes, checks and closes it, so that a pipe's reader sees the end: 0 or -1 */
 
 void crm_raise(enum crm_status status);
 enum crm_status crm_worst(void);

@@ -62,6 +62,18 @@ int crm_finish(void)
 	return worst;
 }
 
+int crm_close_stdout(void)
+{
+	int null = -1, bad = crm_finish() >= CRM_FAILED;
+
+	/* the descriptor stays taken, so that no file of ours becomes stdout */
+	if ((null = open("/dev/null", O_WRONLY)) < 0 || dup2(null, STDOUT_FILENO) < 0)
+		bad = 1;
+	if (null >= 0)
+		close(null);
+	return bad ? -1 : 0;
+}
+
 static void say(const char *fmt, va_list ap)
 {
 	fprintf(stderr, "%s: ", program);

@@ -94,7 +94,10 @@ static void print_option(const struct crm_opt *o)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 
-	crm_buf_printf(&b, o->letter ? "  -%c, --%s" : "  %.0d    --%s", o->letter, o->name);
+	if (o->letter)
+		crm_buf_printf(&b, "  -%c, --%s", o->letter, o->name);
+	else
+		crm_buf_printf(&b, "      --%s", o->name);
 	if (takes_value(o))
 		crm_buf_printf(&b, " %s", o->arg);
 	if (b.n + 2 > HELP_COLUMN)

@@ -1,0 +1,44 @@
+/* Records and customers: what sources said, and the golden record chosen from it. */
+#ifndef CRM_CUSTOMER_H
+#define CRM_CUSTOMER_H
+
+#include <stdint.h>
+
+#include <crm/operation.h>
+#include <crm/person.h>
+#include <crm/record.h>
+
+struct crm_record_row {
+	int64_t record_id, customer_id;     /* set by find and add */
+	int64_t digest, created_op;         /* set by find */
+};
+
+/* one delivered person, ready for the store */
+struct crm_delivery_row {
+	int64_t source_id, layout_id, digest;
+	const char *key;
+	struct crm_person person;
+	unsigned given;                     /* bit i: the delivery has field i; others are left alone on update */
+	int has_note, has_custom;
+	const char *note, *custom;          /* custom: a JSON object or "" */
+	const char *raw;                    /* JSON array */
+	const char *file;
+	int64_t line;
+};
+
+struct crm_customers;
+
+struct crm_customers *crm_customers_open(struct crm_store *s, struct crm_operation *op);
+void crm_customers_close(struct crm_customers *m);
+int crm_customers_find(struct crm_customers *m, int64_t source_id, const char *key, struct crm_record_row *out); /* 1/0/-1 */
+/* a new record and its customer */
+int crm_customers_add(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out);
+/* an existing record: only what differs is written, and its customer is chosen anew.  1 changed, 0 equal, -1 */
+int crm_customers_update(struct crm_customers *m, const struct crm_delivery_row *d, const struct crm_record_row *row);
+/* Survivorship: the most trusted source wins, then the newest change, then the older record; the
+ * address (postal to building) is taken from one record as a whole.  Writes only what differs. */
+int crm_customers_rebuild(struct crm_customers *m, int64_t customer_id);
+/* the survivor of an absorbed id, or the id itself; 0 when there is none, -1 */
+int64_t crm_customers_resolve(struct crm_customers *m, int64_t customer_id);
+
+#endif

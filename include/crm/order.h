@@ -1,0 +1,46 @@
+/* Orders and their lines, and the sums per record that every import keeps up to date. */
+#ifndef CRM_ORDER_H
+#define CRM_ORDER_H
+
+#include <stdint.h>
+
+#include <crm/operation.h>
+#include <crm/product.h>
+
+struct crm_order {
+	const char *source;            /* where the customer's number comes from */
+	const char *key;               /* the order's number, unique within the source */
+	const char *customer;          /* the customer's key in that source */
+	int64_t day;
+	int second;                    /* -1: unknown */
+	const char *status;            /* "" or NULL: valid */
+};
+
+struct crm_order_line {
+	const char *product;           /* key */
+	int64_t quantity, unit_price, amount;      /* unit_price may be CRM_UNKNOWN */
+};
+
+struct crm_orders;
+
+/* Loads the keys of products, and of a source's records when first met: about 60 bytes each. */
+struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op);
+void crm_orders_close(struct crm_orders *m);
+/* The order to which the next lines belong.  1; 0 it cannot go in, *why says so; -1 */
+int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char **why);
+/* One line of it, numbered in order of appearance.  1, 0 (*why), -1 */
+int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why);
+int crm_orders_end(struct crm_orders *m);      /* the order is whole: it goes in.  0 or -1 */
+void crm_orders_drop(struct crm_orders *m);    /* it is not: forget it */
+/* Writes what is buffered, removes lines that a changed order no longer has, recomputes the sums. */
+int crm_orders_finish(struct crm_orders *m);
+/* counts so far: orders and lines that are new, and that were changed or removed */
+void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t *new_lines, int64_t *changed);
+
+/* record_sum of one record from its lines; cancelled orders count nowhere.  0 or -1 */
+struct crm_sums;
+struct crm_sums *crm_sums_open(struct crm_store *s, struct crm_operation *op);
+int crm_sums_refresh(struct crm_sums *m, int64_t record_id);
+void crm_sums_close(struct crm_sums *m);
+
+#endif

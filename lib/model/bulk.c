@@ -1,0 +1,173 @@
+#include <crm/bulk.h>
+#include <crm/array.h>
+#include <crm/order.h>
+#include <crm/writer.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* in an order that never leaves a row without what it refers to */
+static const struct {
+	const char *table, *remove, *left;      /* left: key and reason of each row that stays */
+} step[] = {
+	{ "order_line",
+	  "DELETE FROM order_line WHERE (record_id, day, order_id) IN"
+	  " (SELECT record_id, day, order_id FROM orders WHERE created_op = ?1 AND changed_op = ?1)", NULL },
+	{ "orders", "DELETE FROM orders WHERE created_op = ?1 AND changed_op = ?1",
+	  "SELECT key, 'changed since' FROM orders WHERE created_op = ?1" },
+	{ "product",
+	  "DELETE FROM product WHERE created_op = ?1 AND changed_op = ?1"
+	  " AND product_id NOT IN (SELECT product_id FROM order_line)",
+	  "SELECT key, iif(changed_op = ?1, 'has order lines', 'changed since') FROM product WHERE created_op = ?1" },
+	{ "consent",
+	  "DELETE FROM consent WHERE created_op = ?1 AND record_id IN"
+	  " (SELECT record_id FROM record WHERE created_op = ?1 AND changed_op = ?1)", NULL },
+	{ "record",
+	  "DELETE FROM record WHERE created_op = ?1 AND changed_op = ?1"
+	  " AND record_id NOT IN (SELECT record_id FROM orders)"
+	  " AND record_id NOT IN (SELECT record_id FROM consent)"
+	  " AND record_id NOT IN (SELECT record_id FROM delivery)"
+	  " AND record_id NOT IN (SELECT record_a FROM decision UNION ALL SELECT record_b FROM decision)",
+	  "SELECT source.name || ':' || key, iif(changed_op = ?1, 'later rows refer to it', 'changed since')"
+	  " FROM record JOIN source USING (source_id) WHERE record.created_op = ?1" },
+	{ "customer",
+	  "DELETE FROM customer WHERE created_op = ?1 AND customer_id NOT IN (SELECT customer_id FROM record)", NULL },
+	{ "layout",
+	  "DELETE FROM layout WHERE created_op = ?1 AND layout_id NOT IN (SELECT layout_id FROM record)", NULL },
+	{ "source",
+	  "DELETE FROM source WHERE created_op = ?1 AND source_id NOT IN (SELECT source_id FROM record)"
+	  " AND source_id NOT IN (SELECT source_id FROM orders)", NULL },
+};
+
+struct crm_bulk {
+	struct crm_store *store;
+	struct crm_operation *op;
+	int64_t *orders, *records;      /* touched by the operation that is undone */
+	size_t norders, order_cap, nrecords, record_cap;
+};
+
+static int collect(struct crm_bulk *b, int64_t id)
+{
+	struct crm_stmt *st = crm_stmt_prepare(b->store, "SELECT order_id, record_id FROM orders"
+							 " WHERE created_op = ?1 OR changed_op = ?1");
+	int got = -1;
+
+	if (st)
+		crm_stmt_int(st, 1, id);
+	while (st && (got = crm_stmt_step(st)) == 1) {
+		CRM_GROW(b->orders, b->norders, b->order_cap);
+		b->orders[b->norders++] = crm_stmt_col_int(st, 0);
+		CRM_GROW(b->records, b->nrecords, b->record_cap);
+		b->records[b->nrecords++] = crm_stmt_col_int(st, 1);
+	}
+	crm_stmt_free(st);
+	return got;
+}
+
+static int put_kept(struct crm_store *s, const char *table, const char *sql, int64_t id, struct crm_writer *kept,
+		    int64_t *conflicts)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, sql);
+	int got = -1;
+
+	if (st)
+		crm_stmt_int(st, 1, id);
+	while (st && (got = crm_stmt_step(st)) == 1) {
+		struct crm_cell c[3] = { { table, strlen(table) } };
+
+		for (int i = 0; i < 2; i++) {
+			c[i + 1].s = crm_stmt_col_text(st, i);
+			c[i + 1].n = strlen(c[i + 1].s);
+		}
+		++*conflicts;
+		if (crm_writer_put(kept, c, 3) != 0) {
+			got = -1;
+			break;
+		}
+	}
+	crm_stmt_free(st);
+	return got;
+}
+
+static int run_step(struct crm_bulk *b, size_t i, int64_t id, struct crm_writer *kept, int64_t *reversed,
+		    int64_t *conflicts)
+{
+	struct crm_stmt *st = crm_stmt_prepare(b->store, step[i].remove);
+	int64_t before = crm_store_changes(b->store);
+	int bad;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, id);
+	bad = crm_stmt_run(st);
+	crm_stmt_free(st);
+	*reversed += crm_store_changes(b->store) - before;
+	if (!bad && step[i].left)
+		bad = put_kept(b->store, step[i].table, step[i].left, id, kept, conflicts);
+	return bad || crm_operation_step(b->op) ? -1 : 0;
+}
+
+static void release(struct crm_bulk *b)
+{
+	free(b->orders);
+	free(b->records);
+	free(b);
+}
+
+struct crm_bulk *crm_bulk_undo(struct crm_store *s, struct crm_operation *op, int64_t id, struct crm_writer *kept,
+			       int64_t *reversed, int64_t *conflicts)
+{
+	struct crm_bulk *b = crm_alloc(sizeof *b);
+	int bad;
+
+	b->store = s;
+	b->op = op;
+	bad = collect(b, id);
+	for (size_t i = 0; i < sizeof step / sizeof *step && !bad; i++)
+		bad = run_step(b, i, id, kept, reversed, conflicts);
+	if (bad) {
+		release(b);
+		return NULL;
+	}
+	return b;
+}
+
+/* an order whose customer was corrected goes back to another record: that one's sums change too */
+static int collect_owners(struct crm_bulk *b)
+{
+	struct crm_stmt *st = crm_stmt_prepare(b->store, "SELECT record_id FROM orders WHERE order_id = ?1");
+	int got = 0;
+
+	for (size_t i = 0; st && i < b->norders && got >= 0; i++) {
+		crm_stmt_int(st, 1, b->orders[i]);
+		if ((got = crm_stmt_step(st)) == 1) {
+			CRM_GROW(b->records, b->nrecords, b->record_cap);
+			b->records[b->nrecords++] = crm_stmt_col_int(st, 0);
+			crm_stmt_reset(st);
+		}
+	}
+	crm_stmt_free(st);
+	return st && got >= 0 ? 0 : -1;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+int crm_bulk_settle(struct crm_bulk *b)
+{
+	struct crm_sums *sums = crm_sums_open(b->store, b->op);
+	int bad = collect_owners(b);
+
+	if (b->nrecords)
+		qsort(b->records, b->nrecords, sizeof *b->records, by_id);
+	for (size_t i = 0; i < b->nrecords && !bad; i++)
+		if (!i || b->records[i] != b->records[i - 1])
+			bad = crm_sums_refresh(sums, b->records[i]);
+	crm_sums_close(sums);
+	release(b);
+	return bad ? -1 : 0;
+}

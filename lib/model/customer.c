@@ -1,0 +1,257 @@
+#include <crm/customer.h>
+#include <crm/buf.h>
+#include <crm/mem.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* the person's 14 columns as parameters ?1…?14, then what each statement adds */
+enum { FIND, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, RESOLVE, STATEMENTS };
+
+#define GIVEN(i, column) column " = CASE WHEN ?20 >> " #i " & 1 THEN ?" #i " ELSE " column " END"
+#define PERSON_PARAMETERS "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
+
+static const char *const text[STATEMENTS] = {
+	[FIND] = "SELECT record_id, customer_id, digest, created_op FROM record WHERE source_id = ?1 AND key = ?2",
+	[ADD_CUSTOMER] = "INSERT INTO customer (" CRM_PERSON_COLUMNS ", customer_id, created_op, changed_op)"
+			 " VALUES (" PERSON_PARAMETERS ", ?15, ?16, ?16)",
+	[ADD_RECORD] = "INSERT INTO record (" CRM_PERSON_COLUMNS ", note, custom, layout_id, raw, digest, file, line,"
+		       " source_id, key, customer_id, delivered_op, created_op, changed_op) VALUES (" PERSON_PARAMETERS
+		       ", ?15, ?16, ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26) RETURNING record_id",
+	/* bit i-1 of ?20 says that the delivery carries parameter i; columns it lacks stay */
+	[UPDATE_RECORD] =
+		"UPDATE record SET " GIVEN(1, "name") ", " GIVEN(2, "kana") ", " GIVEN(3, "company") ", "
+		GIVEN(4, "postal") ", " GIVEN(5, "prefecture") ", " GIVEN(6, "city") ", " GIVEN(7, "address") ", "
+		GIVEN(8, "building") ", " GIVEN(9, "phone") ", " GIVEN(10, "mobile") ", " GIVEN(11, "email") ", "
+		GIVEN(12, "birthday") ", " GIVEN(13, "gender") ", " GIVEN(14, "joined") ", " GIVEN(15, "note") ","
+		" custom = CASE WHEN ?16 IS NULL THEN custom ELSE json_patch(coalesce(custom, '{}'), ?16) END,"
+		" layout_id = ?17, raw = ?18, digest = ?19, file = ?21, line = ?22, delivered_op = ?26,"
+		" changed_op = ?26"
+		" WHERE record_id = ?27",
+	[RECORDS_OF] = "SELECT " CRM_PERSON_COLUMNS ", record_id, created_op FROM record JOIN source USING (source_id)"
+		       " WHERE customer_id = ?1 ORDER BY trust DESC, delivered_op DESC, record_id",
+	[SET_CUSTOMER] =
+		"UPDATE customer SET (" CRM_PERSON_COLUMNS ", origin, changed_op) = (" PERSON_PARAMETERS ", ?15, ?16)"
+		" WHERE customer_id = ?17 AND (" CRM_PERSON_COLUMNS ", origin) IS NOT (" PERSON_PARAMETERS ", ?15)",
+	[RESOLVE] = "SELECT coalesce((SELECT survivor_id FROM alias WHERE customer_id = ?1),"
+		    " (SELECT customer_id FROM customer WHERE customer_id = ?1), 0)",
+};
+
+struct crm_customers {
+	struct crm_store *store;
+	struct crm_operation *op;
+	struct crm_sql sql;
+};
+
+struct crm_customers *crm_customers_open(struct crm_store *s, struct crm_operation *op)
+{
+	struct crm_customers *m = crm_alloc(sizeof *m);
+
+	m->store = s;
+	m->op = op;
+	crm_sql_init(&m->sql, s, text, STATEMENTS);
+	return m;
+}
+
+void crm_customers_close(struct crm_customers *m)
+{
+	if (!m)
+		return;
+	crm_sql_release(&m->sql);
+	free(m);
+}
+
+int crm_customers_find(struct crm_customers *m, int64_t source_id, const char *key, struct crm_record_row *out)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, FIND);
+	int got;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, source_id);
+	crm_stmt_string(st, 2, key);
+	if ((got = crm_stmt_step(st)) == 1) {
+		out->record_id = crm_stmt_col_int(st, 0);
+		out->customer_id = crm_stmt_col_int(st, 1);
+		out->digest = crm_stmt_col_int(st, 2);
+		out->created_op = crm_stmt_col_int(st, 3);
+		crm_stmt_reset(st);
+	}
+	return got;
+}
+
+static void bind_person(struct crm_stmt *st, const struct crm_person *p)
+{
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		crm_stmt_text(st, i + 1, p->text[i]);
+}
+
+/* what records have beside the person: parameters 15-19, 21, 22, 26 */
+static void bind_delivery(struct crm_stmt *st, const struct crm_delivery_row *d, int64_t op)
+{
+	bind_person(st, &d->person);
+	crm_stmt_text(st, 15, d->note);
+	crm_stmt_text(st, 16, d->custom);
+	crm_stmt_int(st, 17, d->layout_id);
+	crm_stmt_string(st, 18, d->raw);
+	crm_stmt_int(st, 19, d->digest);
+	crm_stmt_string(st, 21, d->file);
+	crm_stmt_int(st, 22, d->line);
+	crm_stmt_int(st, 26, op);
+}
+
+static int add_customer(struct crm_customers *m, const struct crm_person *p, int64_t id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_CUSTOMER);
+
+	if (!st)
+		return -1;
+	bind_person(st, p);
+	crm_stmt_int(st, 15, id);
+	crm_stmt_int(st, 16, crm_operation_id(m->op));
+	return crm_stmt_run(st);
+}
+
+static int add_record(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_RECORD);
+
+	if (!st)
+		return -1;
+	bind_delivery(st, d, crm_operation_id(m->op));
+	crm_stmt_int(st, 23, d->source_id);
+	crm_stmt_string(st, 24, d->key);
+	crm_stmt_int(st, 25, out->customer_id);
+	if (crm_stmt_step(st) != 1)
+		return -1;
+	out->record_id = crm_stmt_col_int(st, 0);
+	return crm_stmt_step(st);
+}
+
+int crm_customers_add(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out)
+{
+	int bad;
+
+	if (crm_operation_keep(m->op, 0) != 0)
+		return -1;
+	out->customer_id = crm_operation_new_customer(m->op);
+	out->created_op = crm_operation_id(m->op);
+	bad = add_customer(m, &d->person, out->customer_id) || add_record(m, d, out);
+	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
+}
+
+int crm_customers_update(struct crm_customers *m, const struct crm_delivery_row *d, const struct crm_record_row *row)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, UPDATE_RECORD);
+	/* a row added by this very operation is undone by created_op */
+	int own = row->created_op == crm_operation_id(m->op), bad;
+
+	if (!st || d->digest == row->digest)
+		return st ? 0 : -1;
+	if (crm_operation_keep(m->op, !own) != 0)
+		return -1;
+	bind_delivery(st, d, crm_operation_id(m->op));
+	crm_stmt_int(st, 20, (int64_t)(d->given | (unsigned)d->has_note << CRM_PERSON_FIELDS) << 1);
+	crm_stmt_int(st, 27, row->record_id);
+	bad = crm_stmt_run(st) || crm_customers_rebuild(m, row->customer_id);
+	return crm_operation_keep(m->op, 1) || bad ? -1 : 1;
+}
+
+/* ---- survivorship ---- */
+
+struct golden {
+	struct crm_buf text[CRM_PERSON_FIELDS];
+	int64_t from[CRM_PERSON_FIELDS];    /* record id, 0: unknown */
+	int records;
+};
+
+static int is_address(int field)
+{
+	return field >= CRM_PERSON_POSTAL && field <= CRM_PERSON_BUILDING;
+}
+
+static void take(struct golden *g, struct crm_stmt *st, int field, int64_t record)
+{
+	crm_buf_puts(&g->text[field], crm_stmt_col_text(st, field));
+	g->from[field] = record;
+}
+
+/* records come best first: the first that has a value gives it */
+static void choose(struct golden *g, struct crm_stmt *st)
+{
+	int64_t record = crm_stmt_col_int(st, CRM_PERSON_FIELDS);
+	int address = 0;
+
+	for (int i = CRM_PERSON_POSTAL; i <= CRM_PERSON_BUILDING; i++)
+		address |= g->from[i] != 0;
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		if (!crm_stmt_col_null(st, i) && !(is_address(i) ? address : g->from[i] != 0))
+			take(g, st, i, record);
+	g->records++;
+}
+
+static void origin_json(const struct golden *g, struct crm_buf *out)
+{
+	if (g->records < 2)
+		return;
+	crm_buf_putc(out, '{');
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		if (g->from[i])
+			crm_buf_printf(out, "%s\"%s\":%lld", out->n > 1 ? "," : "", crm_person_names[i],
+				       (long long)g->from[i]);
+	crm_buf_putc(out, '}');
+}
+
+static int set_customer(struct crm_customers *m, int64_t id, const struct golden *g)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, SET_CUSTOMER);
+	struct crm_buf origin = CRM_BUF_INIT;
+	int rc;
+
+	if (!st)
+		return -1;
+	origin_json(g, &origin);
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		crm_stmt_text(st, i + 1, g->text[i].s);
+	crm_stmt_text(st, 15, origin.s);
+	crm_stmt_int(st, 16, crm_operation_id(m->op));
+	crm_stmt_int(st, 17, id);
+	rc = crm_stmt_run(st);
+	crm_buf_release(&origin);
+	return rc;
+}
+
+int crm_customers_rebuild(struct crm_customers *m, int64_t customer_id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, RECORDS_OF);
+	struct golden g = { .records = 0 };
+	int got;
+
+	if (!st)
+		return -1;
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		crm_buf_init(&g.text[i]);
+	crm_stmt_int(st, 1, customer_id);
+	while ((got = crm_stmt_step(st)) == 1)
+		choose(&g, st);
+	if (got == 0)
+		got = set_customer(m, customer_id, &g);
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		crm_buf_release(&g.text[i]);
+	return got;
+}
+
+int64_t crm_customers_resolve(struct crm_customers *m, int64_t customer_id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, RESOLVE);
+	int64_t id = -1;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, customer_id);
+	if (crm_stmt_step(st) == 1) {
+		id = crm_stmt_col_int(st, 0);
+		crm_stmt_reset(st);
+	}
+	return id;
+}

@@ -1,0 +1,216 @@
+#include <crm/feed.h>
+#include <crm/array.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct crm_feed {
+	struct crm_stmt *st;
+	int64_t *voided;               /* cancelled orders, ascending */
+	size_t n, cap;
+};
+
+enum { PEOPLE, SUMS, LINES, VOIDED, PRODUCTS, RECORDS, DECISIONS, OWNERS };
+
+static const char *const text[] = {
+	[PEOPLE] = "SELECT customer_id, " CRM_PERSON_COLUMNS " FROM customer ORDER BY customer_id",
+	[SUMS] = "SELECT record_id, orders, lines, amount, first_day, last_day FROM record_sum",
+	[LINES] = "SELECT record_id, day, order_id, product_id, quantity, amount FROM order_line WHERE day <= ?1",
+	[VOIDED] = "SELECT order_id FROM orders WHERE status IS NOT NULL ORDER BY order_id",
+	[PRODUCTS] = "SELECT product_id, key, name, category, price, stock, discontinued FROM product ORDER BY key",
+	[RECORDS] = "SELECT record_id, customer_id, source.name || ':' || key, record.name, kana, company, postal,"
+		    " prefecture, city, address, building, phone, mobile, email, birthday, gender, joined"
+		    " FROM record JOIN source USING (source_id) ORDER BY source.name, key",
+	[DECISIONS] = "SELECT sa.name || ':' || ra.key, sb.name || ':' || rb.key, same FROM decision"
+		      " JOIN record ra ON ra.record_id = record_a JOIN source sa ON sa.source_id = ra.source_id"
+		      " JOIN record rb ON rb.record_id = record_b JOIN source sb ON sb.source_id = rb.source_id",
+	[OWNERS] = "SELECT record_id, customer_id FROM record",
+};
+
+static struct crm_feed *open_feed(struct crm_store *s, int statement)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, text[statement]);
+	struct crm_feed *f;
+
+	if (!st)
+		return NULL;
+	f = crm_alloc(sizeof *f);
+	f->st = st;
+	return f;
+}
+
+void crm_feed_close(struct crm_feed *f)
+{
+	if (!f)
+		return;
+	crm_stmt_free(f->st);
+	free(f->voided);
+	free(f);
+}
+
+int crm_owners_load(struct crm_store *s, struct crm_owners *o)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, text[OWNERS]);
+	size_t cap = 0;
+	int got = -1;
+
+	memset(o, 0, sizeof *o);
+	while (st && (got = crm_stmt_step(st)) == 1) {
+		size_t id = (size_t)crm_stmt_col_int(st, 0);
+
+		CRM_GROW(o->customer, id, cap);
+		while (o->n <= id)
+			o->customer[o->n++] = 0;
+		o->customer[id] = crm_stmt_col_int(st, 1);
+	}
+	crm_stmt_free(st);
+	return got;
+}
+
+void crm_owners_release(struct crm_owners *o)
+{
+	free(o->customer);
+	memset(o, 0, sizeof *o);
+}
+
+static void take_person(struct crm_stmt *st, int first, struct crm_person *p)
+{
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		p->text[i] = crm_stmt_col_text(st, first + i);
+}
+
+struct crm_feed *crm_feed_people(struct crm_store *s)
+{
+	return open_feed(s, PEOPLE);
+}
+
+int crm_feed_next_person(struct crm_feed *f, struct crm_feed_person *out)
+{
+	int got = crm_stmt_step(f->st);
+
+	if (got != 1)
+		return got;
+	out->customer_id = crm_stmt_col_int(f->st, 0);
+	take_person(f->st, 1, &out->person);
+	return 1;
+}
+
+struct crm_feed *crm_feed_sums(struct crm_store *s)
+{
+	return open_feed(s, SUMS);
+}
+
+int crm_feed_next_sum(struct crm_feed *f, struct crm_feed_sum *out)
+{
+	int got = crm_stmt_step(f->st);
+
+	if (got == 1)
+		*out = (struct crm_feed_sum){ crm_stmt_col_int(f->st, 0), crm_stmt_col_int(f->st, 1),
+					      crm_stmt_col_int(f->st, 2), crm_stmt_col_int(f->st, 3),
+					      crm_stmt_col_int(f->st, 4), crm_stmt_col_int(f->st, 5) };
+	return got;
+}
+
+static int load_voided(struct crm_store *s, struct crm_feed *f)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, text[VOIDED]);
+	int got = -1;
+
+	while (st && (got = crm_stmt_step(st)) == 1) {
+		CRM_GROW(f->voided, f->n, f->cap);
+		f->voided[f->n++] = crm_stmt_col_int(st, 0);
+	}
+	crm_stmt_free(st);
+	return got;
+}
+
+struct crm_feed *crm_feed_lines(struct crm_store *s, int64_t until)
+{
+	struct crm_feed *f = open_feed(s, LINES);
+
+	if (!f)
+		return NULL;
+	crm_stmt_int(f->st, 1, until);
+	if (load_voided(s, f) != 0) {
+		crm_feed_close(f);
+		return NULL;
+	}
+	return f;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+int crm_feed_next_line(struct crm_feed *f, struct crm_feed_line *out)
+{
+	int got;
+
+	while ((got = crm_stmt_step(f->st)) == 1) {
+		*out = (struct crm_feed_line){ crm_stmt_col_int(f->st, 0), crm_stmt_col_int(f->st, 1),
+					       crm_stmt_col_int(f->st, 2), crm_stmt_col_int(f->st, 3),
+					       crm_stmt_col_int(f->st, 4), crm_stmt_col_int(f->st, 5) };
+		if (!f->n || !bsearch(&out->order_id, f->voided, f->n, sizeof *f->voided, by_id))
+			break;
+	}
+	return got;
+}
+
+struct crm_feed *crm_feed_products(struct crm_store *s)
+{
+	return open_feed(s, PRODUCTS);
+}
+
+int crm_feed_next_product(struct crm_feed *f, struct crm_feed_product *out)
+{
+	int got = crm_stmt_step(f->st);
+
+	if (got != 1)
+		return got;
+	out->product_id = crm_stmt_col_int(f->st, 0);
+	out->key = crm_stmt_col_text(f->st, 1);
+	out->name = crm_stmt_col_text(f->st, 2);
+	out->category = crm_stmt_col_text(f->st, 3);
+	out->price = crm_stmt_col_null(f->st, 4) ? -1 : crm_stmt_col_int(f->st, 4);
+	out->stock = crm_stmt_col_null(f->st, 5) ? -1 : crm_stmt_col_int(f->st, 5);
+	out->discontinued = crm_stmt_col_int(f->st, 6) != 0;
+	return 1;
+}
+
+struct crm_feed *crm_feed_records(struct crm_store *s)
+{
+	return open_feed(s, RECORDS);
+}
+
+int crm_feed_next_record(struct crm_feed *f, struct crm_feed_record *out)
+{
+	int got = crm_stmt_step(f->st);
+
+	if (got != 1)
+		return got;
+	out->record_id = crm_stmt_col_int(f->st, 0);
+	out->customer_id = crm_stmt_col_int(f->st, 1);
+	out->record = crm_stmt_col_text(f->st, 2);
+	take_person(f->st, 3, &out->person);
+	return 1;
+}
+
+struct crm_feed *crm_feed_decisions(struct crm_store *s)
+{
+	return open_feed(s, DECISIONS);
+}
+
+int crm_feed_next_decision(struct crm_feed *f, struct crm_feed_decision *out)
+{
+	int got = crm_stmt_step(f->st);
+
+	if (got != 1)
+		return got;
+	out->a = crm_stmt_col_text(f->st, 0);
+	out->b = crm_stmt_col_text(f->st, 1);
+	out->same = crm_stmt_col_int(f->st, 2) != 0;
+	return 1;
+}
