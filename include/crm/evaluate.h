@@ -1,0 +1,21 @@
+/* How good are the lists?  Each customer's last order is held out and guessed from the orders
+ * before it; measures are averaged over the customers who have something to guess.
+ *   recall@k   hits / targets
+ *   nDCG@k     Σ over hits of 1/log2(rank+1), over the same sum for min(k, targets) hits at the top
+ *   coverage   part of all products that was offered to somebody */
+#ifndef CRM_EVALUATE_H
+#define CRM_EVALUATE_H
+
+#include <crm/rank.h>
+
+struct crm_evaluation {
+	uint32_t customers;    /* who had a history and a target */
+	uint64_t targets;
+	double recall, precision, ndcg, hit, coverage;     /* averages; hit: customers with 1 hit or more */
+};
+
+/* end: crm_events_hold_out; rank: made with the matrix of the events before it, most = k */
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
+		  enum crm_rank_mode mode);
+
+#endif

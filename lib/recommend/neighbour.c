@@ -1,0 +1,254 @@
+#include <crm/neighbour.h>
+#include <crm/cooccur.h>
+#include <crm/array.h>
+#include <crm/topn.h>
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 64 };           /* products a thread takes at a time */
+
+static const double K1 = 1.2, B = .75;
+
+/* the lists of BLOCK products end to end */
+struct block {
+	uint32_t *to;
+	float *weight;
+	size_t n, cap;
+	uint32_t length[BLOCK];
+};
+
+struct build {
+	const struct crm_matrix *m;
+	const struct crm_neighbour_opts *o;
+	double *customer_weight;       /* s_u, or NULL: 1 each */
+	double *factor;                /* x of a product without its customer, or NULL: 1 each */
+	double *norm;                  /* n_i */
+	double *bought, *offered;      /* n_i to the powers that a formula needs */
+	struct block *block;
+	uint32_t blocks;
+};
+
+struct worker {
+	struct build *build;
+	uint32_t first, step;
+	pthread_t thread;
+};
+
+static double idf(const struct crm_matrix *m, uint32_t customer)
+{
+	return log((double)m->products / (1 + (double)(m->used[customer] - m->row[customer])));
+}
+
+static void weigh_customers(struct build *b)
+{
+	const struct crm_matrix *m = b->m;
+	int walk = b->o->similarity == CRM_RP3B;
+
+	if (!walk && b->o->weighting == CRM_WEIGHT_NONE)
+		return;
+	if (walk && m->value)
+		return;        /* steps in proportion to the values would need their sums; counts are walked */
+	b->customer_weight = crm_calloc(m->customers + 1u, sizeof *b->customer_weight);
+	for (uint32_t u = 0; u < m->customers; u++) {
+		double length = (double)(m->used[u] - m->row[u]);
+
+		if (length > 0)
+			b->customer_weight[u] = walk ? pow(length, -b->o->alpha) : idf(m, u) * idf(m, u);
+	}
+}
+
+/* BM25 damps products that many bought */
+static void weigh_products(struct build *b)
+{
+	const struct crm_matrix *m = b->m;
+	double mean = m->products ? (double)m->column[m->products] / m->products : 1;
+
+	if (b->o->similarity == CRM_RP3B || b->o->weighting != CRM_WEIGHT_BM25)
+		return;
+	b->factor = crm_calloc(m->products + 1u, sizeof *b->factor);
+	for (uint32_t p = 0; p < m->products; p++)
+		b->factor[p] = (K1 + 1) / (K1 * (1 - B + B * crm_matrix_buyers(m, p) / mean) + 1);
+}
+
+static void measure_products(struct build *b)
+{
+	const struct crm_matrix *m = b->m;
+	const struct crm_neighbour_opts *o = b->o;
+	int walk = o->similarity == CRM_RP3B;
+
+	b->norm = crm_calloc(m->products + 1u, sizeof *b->norm);
+	b->bought = crm_calloc(m->products + 1u, sizeof *b->bought);
+	b->offered = crm_calloc(m->products + 1u, sizeof *b->offered);
+	for (uint32_t p = 0; p < m->products; p++) {
+		double n = 0, f = b->factor ? b->factor[p] : 1;
+
+		for (size_t i = m->column[p]; i < m->column[p + 1u]; i++) {
+			double x = m->value ? m->column_value[i] : 1;
+			double s = b->customer_weight && !walk ? b->customer_weight[m->customer[i]] : 1;
+
+			n += s * x * x;
+		}
+		b->norm[p] = n * f * f;
+		b->bought[p] = pow(b->norm[p], o->alpha);
+		b->offered[p] = pow(b->norm[p], walk ? o->beta : 1 - o->alpha);
+	}
+}
+
+static double similarity(const struct build *b, double together, uint32_t bought, uint32_t offered)
+{
+	const struct crm_neighbour_opts *o = b->o;
+	double sum = b->norm[bought] + b->norm[offered];
+
+	if (b->factor)
+		together *= b->factor[bought] * b->factor[offered];
+	switch (o->similarity) {
+	case CRM_ASYMMETRIC:
+		return together / (b->bought[bought] * b->offered[offered] + o->shrink);
+	case CRM_JACCARD:
+		return together / (sum - together + o->shrink);
+	case CRM_DICE:
+		return 2 * together / (sum + o->shrink);
+	case CRM_RP3B:
+		return together / (b->bought[bought] * b->offered[offered]);
+	case CRM_COSINE:
+		break;
+	}
+	return together / (sqrt(b->norm[bought] * b->norm[offered]) + o->shrink);
+}
+
+static int by_item(const void *a, const void *b)
+{
+	const struct crm_scored *x = a, *y = b;
+
+	return (x->item > y->item) - (x->item < y->item);
+}
+
+/* the neighbours kept of one product: its block grows by a list ascending by product */
+static void keep_best(struct build *b, struct crm_cooccur *c, struct crm_topn *top, uint32_t product)
+{
+	struct block *block = &b->block[product / BLOCK];
+	int from_bought = b->o->similarity == CRM_RP3B;
+
+	crm_topn_reset(top);
+	crm_cooccur_row(c, b->m, b->customer_weight, product);
+	for (size_t i = 0; i < c->n; i++) {
+		uint32_t other = c->item[i];
+		double together = c->sum[other], hits = c->hits ? c->hits[other] : together;
+		double s;
+
+		if (other == product || hits < b->o->support)
+			continue;
+		s = from_bought ? similarity(b, together, product, other) : similarity(b, together, other, product);
+		if (s > 0)
+			crm_topn_offer(top, other, s);
+	}
+	crm_cooccur_clear(c);
+	qsort(top->best, top->n, sizeof *top->best, by_item);
+	block->length[product % BLOCK] = (uint32_t)top->n;
+	if (block->n + top->n > block->cap) {
+		block->cap = crm_array_capacity(block->cap, block->n + top->n);
+		block->to = crm_realloc(block->to, block->cap * sizeof *block->to);
+		block->weight = crm_realloc(block->weight, block->cap * sizeof *block->weight);
+	}
+	for (size_t i = 0; i < top->n; i++, block->n++) {
+		block->to[block->n] = top->best[i].item;
+		block->weight[block->n] = (float)top->best[i].score;
+	}
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	const struct crm_matrix *m = w->build->m;
+	struct crm_cooccur c;
+	struct crm_topn top;
+
+	crm_cooccur_init(&c, m, w->build->customer_weight);
+	crm_topn_init(&top, w->build->o->keep < m->products ? w->build->o->keep : m->products);
+	for (uint32_t k = w->first; k < w->build->blocks; k += w->step)
+		for (uint32_t p = k * BLOCK; p < m->products && p < (k + 1) * BLOCK; p++)
+			keep_best(w->build, &c, &top, p);
+	crm_topn_release(&top);
+	crm_cooccur_release(&c);
+	return NULL;
+}
+
+/* threads take blocks in turn; a thread that cannot start is worked off by this one */
+static void run(struct build *b, int threads)
+{
+	struct worker *w = crm_calloc((size_t)threads, sizeof *w);
+	int started = 1;
+
+	for (int t = 0; t < threads; t++)
+		w[t] = (struct worker){ .build = b, .first = (uint32_t)t, .step = (uint32_t)threads };
+	while (started < threads && !pthread_create(&w[started].thread, NULL, work, &w[started]))
+		started++;
+	work(&w[0]);
+	for (int t = started; t < threads; t++)
+		work(&w[t]);
+	for (int t = 1; t < started; t++)
+		pthread_join(w[t].thread, NULL);
+	free(w);
+}
+
+static void join_blocks(struct crm_weights *w, struct build *b)
+{
+	size_t n = 0;
+
+	for (uint32_t k = 0; k < b->blocks; k++)
+		n += b->block[k].n;
+	*w = (struct crm_weights){
+		b->m->products, crm_calloc(b->m->products + 1u, sizeof *w->row),
+		crm_calloc(n + 1, sizeof *w->to), crm_calloc(n + 1, sizeof *w->weight),
+	};
+	n = 0;
+	for (uint32_t k = 0; k < b->blocks; k++) {
+		struct block *block = &b->block[k];
+
+		if (block->n) {
+			memcpy(w->to + n, block->to, block->n * sizeof *block->to);
+			memcpy(w->weight + n, block->weight, block->n * sizeof *block->weight);
+		}
+		n += block->n;
+		for (uint32_t p = k * BLOCK; p < w->products && p < (k + 1) * BLOCK; p++)
+			w->row[p + 1u] = w->row[p] + block->length[p % BLOCK];
+		free(block->to);
+		free(block->weight);
+	}
+}
+
+/* the walk's lists are kept per bought product, then cut per offered one as well */
+static void finish_walk(struct crm_weights *w, const struct crm_neighbour_opts *o)
+{
+	if (o->normalise)
+		crm_weights_normalise(w);
+	crm_weights_transpose(w);
+	crm_weights_prune(w, o->keep);
+	crm_weights_transpose(w);
+}
+
+void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m, const struct crm_neighbour_opts *o)
+{
+	struct build b = { .m = m, .o = o };
+
+	b.blocks = m->products / BLOCK + (m->products % BLOCK != 0);
+	b.block = crm_calloc(b.blocks + 1u, sizeof *b.block);
+	weigh_customers(&b);
+	weigh_products(&b);
+	measure_products(&b);
+	run(&b, o->threads > 1 ? o->threads : 1);
+	join_blocks(w, &b);
+	if (o->similarity == CRM_RP3B)
+		finish_walk(w, o);
+	else
+		crm_weights_transpose(w);      /* the lists were kept per offered product */
+	free(b.block);
+	free(b.customer_weight);
+	free(b.factor);
+	free(b.norm);
+	free(b.bought);
+	free(b.offered);
+}

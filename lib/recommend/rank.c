@@ -1,0 +1,190 @@
+#include <crm/rank.h>
+#include <crm/mem.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BOUGHT = 1, MET = 2, OFFERED = 4 };
+
+void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const struct crm_matrix *m, size_t most)
+{
+	struct crm_topn all;
+
+	*k = (struct crm_rank){ .r = r, .m = m, .since = INT32_MAX, .fill = 1 };
+	crm_topn_init(&k->top, most < m->products ? most : m->products);
+	k->score = crm_calloc(m->products + 1u, sizeof *k->score);
+	k->met = crm_calloc(m->products + 1u, sizeof *k->met);
+	k->state = crm_calloc(m->products + 1u, sizeof *k->state);
+	k->popular = crm_calloc(m->products + 1u, sizeof *k->popular);
+	k->dense = crm_calloc(r->ease.n + 1u, sizeof *k->dense);
+	crm_topn_init(&all, m->products);
+	for (uint32_t p = 0; p < m->products; p++)
+		crm_topn_offer(&all, p, r->buyers[p]);
+	crm_topn_sort(&all);
+	for (uint32_t p = 0; p < m->products; p++)
+		k->popular[p] = all.best[p].item;
+	crm_topn_release(&all);
+}
+
+void crm_rank_release(struct crm_rank *k)
+{
+	crm_topn_release(&k->top);
+	free(k->score);
+	free(k->met);
+	free(k->state);
+	free(k->popular);
+	free(k->dense);
+	*k = (struct crm_rank){ 0 };
+}
+
+static double history_weight(const struct crm_rank *k, size_t pair)
+{
+	double w = k->m->value ? k->m->value[pair] : 1;
+
+	return k->r->recency > 0 ? w * pow(.5, k->m->ago[pair] / k->r->recency) : w;
+}
+
+static void add(struct crm_rank *k, uint32_t product, double score)
+{
+	if (!(k->state[product] & MET)) {
+		k->state[product] |= MET;
+		k->met[k->met_n++] = product;
+	}
+	k->score[product] += score;
+}
+
+static void score_weights(struct crm_rank *k, uint32_t customer)
+{
+	const struct crm_weights *w = &k->r->weights;
+
+	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
+		double h = history_weight(k, i);
+
+		for (size_t j = w->row[k->m->product[i]]; j < w->row[k->m->product[i] + 1u]; j++)
+			add(k, w->to[j], h * w->weight[j]);
+	}
+}
+
+static void score_ease(struct crm_rank *k, uint32_t customer)
+{
+	const struct crm_ease *e = &k->r->ease;
+
+	memset(k->dense, 0, e->n * sizeof *k->dense);
+	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
+		uint32_t place = e->place[k->m->product[i]];
+		const float *b = e->b + (size_t)place * e->n;
+		double h = history_weight(k, i);
+
+		if (place != UINT32_MAX)
+			for (uint32_t j = 0; j < e->n; j++)
+				k->dense[j] += h * b[j];
+	}
+	for (uint32_t j = 0; j < e->n; j++)
+		if (k->dense[j] != 0)
+			add(k, e->product[j], k->dense[j]);
+}
+
+/* orders that held the product; among equal ones the more popular product first */
+static void score_own(struct crm_rank *k, uint32_t customer)
+{
+	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++) {
+		uint32_t p = k->m->product[i];
+
+		add(k, p, k->m->count[i] + k->r->buyers[p] / (k->m->customers + 1.0));
+	}
+}
+
+static void mark_history(struct crm_rank *k, uint32_t customer)
+{
+	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++) {
+		k->state[k->m->product[i]] |= BOUGHT;
+		if (k->m->last[i] >= k->since)
+			k->state[k->m->product[i]] |= OFFERED;
+	}
+}
+
+static int may_offer(const struct crm_rank *k, uint32_t product, enum crm_rank_mode mode)
+{
+	int bought = (k->state[product] & BOUGHT) != 0;
+
+	if ((k->state[product] & OFFERED) || (k->barred && k->barred[product]))
+		return 0;
+	return mode == CRM_RANK_ALL || (mode == CRM_RANK_REPEAT) == bought;
+}
+
+/* what sells best, after the products that the model speaks for */
+static void fill_up(struct crm_rank *k, enum crm_rank_mode mode)
+{
+	int popular = k->r->by == CRM_BY_POPULAR;
+
+	for (size_t i = 0; i < k->top.n; i++)
+		k->state[k->top.best[i].item] |= OFFERED;
+	for (uint32_t i = 0; i < k->m->products && k->top.n < k->top.most; i++) {
+		uint32_t p = k->popular[i];
+
+		if (!k->r->buyers[p])
+			break;
+		if (may_offer(k, p, mode))
+			k->top.best[k->top.n++] = (struct crm_scored){ popular ? k->r->buyers[p] : 0, p };
+	}
+	for (size_t i = 0; i < k->top.n; i++)
+		k->state[k->top.best[i].item] = 0;
+}
+
+static void forget(struct crm_rank *k, uint32_t customer)
+{
+	for (size_t i = 0; i < k->met_n; i++) {
+		k->score[k->met[i]] = 0;
+		k->state[k->met[i]] = 0;
+	}
+	k->met_n = 0;
+	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++)
+		k->state[k->m->product[i]] = 0;
+}
+
+void crm_rank_customer(struct crm_rank *k, uint32_t customer, enum crm_rank_mode mode)
+{
+	crm_topn_reset(&k->top);
+	mark_history(k, customer);
+	if (k->r->weights.row)
+		score_weights(k, customer);
+	else if (k->r->ease.b)
+		score_ease(k, customer);
+	else if (k->r->by == CRM_BY_OWN)
+		score_own(k, customer);
+	for (size_t i = 0; i < k->met_n; i++)
+		if (k->score[k->met[i]] > 0 && may_offer(k, k->met[i], mode))
+			crm_topn_offer(&k->top, k->met[i], k->score[k->met[i]]);
+	crm_topn_sort(&k->top);
+	if (k->fill || k->r->by == CRM_BY_POPULAR)
+		fill_up(k, mode);
+	forget(k, customer);
+}
+
+size_t crm_rank_because(const struct crm_rank *k, uint32_t customer, uint32_t product,
+			uint32_t reason[CRM_RANK_REASONS])
+{
+	struct crm_scored best[CRM_RANK_REASONS];
+	size_t n = 0;
+
+	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
+		uint32_t bought = k->m->product[i];
+		double w = history_weight(k, i) * crm_recommender_weight(k->r, bought, product);
+		size_t at = n;
+
+		if (w <= 0)
+			continue;
+		while (at && best[at - 1].score < w)
+			at--;
+		if (at == CRM_RANK_REASONS)
+			continue;
+		n += n < CRM_RANK_REASONS;
+		for (size_t j = n - 1; j > at; j--)
+			best[j] = best[j - 1];
+		best[at] = (struct crm_scored){ w, bought };
+	}
+	for (size_t i = 0; i < n; i++)
+		reason[i] = best[i].item;
+	return n;
+}

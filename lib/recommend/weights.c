@@ -1,0 +1,97 @@
+#include <crm/weights.h>
+#include <crm/mem.h>
+#include <crm/topn.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+void crm_weights_release(struct crm_weights *w)
+{
+	free(w->row);
+	free(w->to);
+	free(w->weight);
+	*w = (struct crm_weights){ 0 };
+}
+
+void crm_weights_transpose(struct crm_weights *w)
+{
+	size_t n = w->row[w->products];
+	struct crm_weights t = {
+		w->products, crm_calloc(w->products + 1u, sizeof *t.row),
+		crm_calloc(n + 1, sizeof *t.to), crm_calloc(n + 1, sizeof *t.weight),
+	};
+	size_t *next = crm_calloc(w->products + 1u, sizeof *next);
+
+	for (size_t i = 0; i < n; i++)
+		t.row[w->to[i] + 1u]++;
+	for (uint32_t p = 0; p < w->products; p++)
+		t.row[p + 1u] += t.row[p];
+	memcpy(next, t.row, (w->products + 1u) * sizeof *next);
+	for (uint32_t p = 0; p < w->products; p++)
+		for (size_t i = w->row[p]; i < w->row[p + 1u]; i++) {
+			size_t at = next[w->to[i]]++;
+
+			t.to[at] = p;
+			t.weight[at] = w->weight[i];
+		}
+	free(next);
+	crm_weights_release(w);
+	*w = t;
+}
+
+static int by_item(const void *a, const void *b)
+{
+	const struct crm_scored *x = a, *y = b;
+
+	return (x->item > y->item) - (x->item < y->item);
+}
+
+void crm_weights_prune(struct crm_weights *w, size_t keep)
+{
+	size_t from = 0, out = 0;
+	struct crm_topn top;
+
+	crm_topn_init(&top, keep < w->products ? keep : w->products);
+	for (uint32_t p = 0; p < w->products; p++) {
+		crm_topn_reset(&top);
+		for (size_t i = from; i < w->row[p + 1u]; i++)
+			crm_topn_offer(&top, w->to[i], w->weight[i]);
+		qsort(top.best, top.n, sizeof *top.best, by_item);
+		for (size_t i = 0; i < top.n; i++, out++) {
+			w->to[out] = top.best[i].item;
+			w->weight[out] = (float)top.best[i].score;
+		}
+		from = w->row[p + 1u];
+		w->row[p + 1u] = out;
+	}
+	crm_topn_release(&top);
+}
+
+void crm_weights_normalise(struct crm_weights *w)
+{
+	for (uint32_t p = 0; p < w->products; p++) {
+		double sum = 0;
+
+		for (size_t i = w->row[p]; i < w->row[p + 1u]; i++)
+			sum += w->weight[i];
+		for (size_t i = w->row[p]; sum > 0 && i < w->row[p + 1u]; i++)
+			w->weight[i] = (float)(w->weight[i] / sum);
+	}
+}
+
+float crm_weights_get(const struct crm_weights *w, uint32_t from, uint32_t to)
+{
+	size_t low = w->row[from], high = w->row[from + 1u];
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (w->to[mid] == to)
+			return w->weight[mid];
+		if (w->to[mid] < to)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return 0;
+}
