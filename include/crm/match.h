@@ -1,0 +1,42 @@
+/* Finding records of the same person, and of the same household, in any table.
+ *
+ *	struct crm_match *m = crm_match_new(kinds, names, n);
+ *	crm_match_add(m, "17", cells);  …  for every record, in any order
+ *	crm_match_run(m, threads);
+ *	crm_match_pairs(m, &n), crm_match_cluster(m, i), …
+ *
+ * The threshold is the model's own: nothing has to be set.  Results do not depend on the order of the
+ * records or the number of threads.  Records are numbered 0 … in the byte order of their ids. */
+#ifndef CRM_MATCH_H
+#define CRM_MATCH_H
+
+#include <stdint.h>
+
+#include <crm/buf.h>
+#include <crm/match_kind.h>
+#include <crm/record.h>
+
+struct crm_match;
+
+enum crm_match_class { CRM_MATCH_NO, CRM_MATCH_REVIEW, CRM_MATCH_SAME };
+
+struct crm_match_pair {
+	uint32_t a, b;         /* records, a < b */
+	float score;           /* bits: log2 of the odds that both are the same person */
+	unsigned char class;   /* enum crm_match_class */
+};
+
+struct crm_match *crm_match_new(const enum crm_match_kind *kinds, const char *const *names, size_t n);
+void crm_match_free(struct crm_match *m);              /* NULL is allowed */
+/* n cells as in _new; the id and the cells are copied */
+void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells);
+/* 0, or -1: an id occurs twice (reported), or nothing can be compared (reported) */
+int crm_match_run(struct crm_match *m, unsigned threads);
+
+size_t crm_match_records(const struct crm_match *m);
+const char *crm_match_record_id(const struct crm_match *m, size_t i);
+/* pairs of class same or review, by a then b; owned by m */
+const struct crm_match_pair *crm_match_pairs(const struct crm_match *m, size_t *n);
+uint32_t crm_match_cluster(const struct crm_match *m, size_t i);       /* its smallest record */
+
+#endif

@@ -1,0 +1,50 @@
+/* Blocking keys: atoms and the rules made of them.  Internal to lib/match.
+ *
+ * An atom is something of a row that two records of one person often share: a value (given name), or a
+ * coarser view of it (its first letters, the year of a date).  A rule is a set of atoms of different
+ * comparisons: two rows that agree on all of them become a candidate pair.
+ *
+ * Rules are not listed anywhere; they follow from the table: every minimal set of atoms whose expected
+ * number of candidate pairs a record, N/2 times the product of the atoms' chance agreements, is small.
+ * Of those the ones most likely to be shared by two records of one person are taken. */
+#ifndef CRM_MATCH_ATOM_H
+#define CRM_MATCH_ATOM_H
+
+#include <crm/match_table.h>
+
+#define CRM_MATCH_ATOMS 40
+#define CRM_MATCH_RULES 32
+
+struct crm_match_atom {
+	unsigned cmp;          /* comparison; atoms of one comparison never meet in one rule */
+	unsigned cmp2;         /* a second one for both names together, else == cmp */
+	unsigned slot, values; /* slots that hold alternatives */
+	int both_names;        /* family and given, in either order */
+	int parent;            /* the coarser atom that it implies, or -1 */
+	uint32_t *code;        /* value → what is compared, 0 none; NULL: the value itself */
+	const char *view;      /* "", "first letters", "year" …: for reports */
+	double chance;         /* that two records agree on it */
+	double kept;           /* share of one person's pairs that agree on it */
+};
+
+struct crm_match_rule {
+	unsigned char atom[3];
+	unsigned n;
+	double pairs;          /* expected a record */
+	double kept;
+};
+
+struct crm_match_rules {
+	struct crm_match_atom atom[CRM_MATCH_ATOMS];
+	size_t natoms;
+	struct crm_match_rule rule[CRM_MATCH_RULES];
+	size_t n;
+};
+
+void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t);
+void crm_match_rules_release(struct crm_match_rules *r);
+/* The keys of a row under a rule: at most CRM_MATCH_PHONES, 0 = an atom is missing.  Their number. */
+unsigned crm_match_rule_keys(const struct crm_match_rules *r, const struct crm_match_rule *rule,
+			     const uint32_t *row, uint64_t *key);
+
+#endif

@@ -1,0 +1,31 @@
+/* Values of one kind, interned: equal text = equal number.  0 is "no value"; values count from 1. */
+#ifndef CRM_MATCH_DICT_H
+#define CRM_MATCH_DICT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CRM_MATCH_DICT_LETTERS 64      /* letters kept of a value at most */
+
+struct crm_map;
+
+struct crm_match_dict {
+	struct crm_map *map;
+	uint16_t *letter;      /* code points of all values end to end, see crm_distance_decode */
+	size_t letters, letter_cap;
+	uint32_t *at;          /* letters of value v: letter[at[v-1]] … letter[at[v]-1] */
+	size_t at_cap;
+	uint32_t *aux;         /* one number a value, what it means is the owner's business */
+	size_t aux_cap;
+	int keep_letters;      /* 0: no distances will be asked for */
+};
+
+struct crm_match_dict *crm_match_dict_new(int keep_letters);
+void crm_match_dict_free(struct crm_match_dict *d);                        /* NULL is allowed */
+uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n);    /* n == 0: 0 */
+uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size_t n);     /* 0: not there */
+uint32_t crm_match_dict_count(const struct crm_match_dict *d);
+const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v);       /* "" for 0 */
+const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n);
+
+#endif

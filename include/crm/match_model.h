@@ -1,0 +1,47 @@
+/* The Fellegi-Sunter model with three latent classes of pairs: M the same person, H two people of one
+ * household, U unrelated.  (Fellegi and Sunter 1969; EM after Winkler 1988 and Jaro 1989.)
+ *
+ * For a pair with levels l_c, independent inside a class:
+ *	score = log2( λM Π m / (λH Π h + λU Π u) )
+ * A level that is weighed by its value has u = the value's own share of the records.  Given name, birth
+ * date and personal numbers agree in H as they do in U, with 2 % as in M for twins and namesakes. */
+#ifndef CRM_MATCH_MODEL_H
+#define CRM_MATCH_MODEL_H
+
+#include <crm/match_level.h>
+
+struct crm_match_model {
+	size_t ncmp;
+	enum crm_match_type type[CRM_MATCH_CMPS];
+	int household;         /* 0: no class H (nothing names a person) */
+	double m[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];    /* [comparison][level]; [c][0] is 1 */
+	double h[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
+	double u[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
+	double lm, lh, lu;     /* λ: shares of all pairs */
+	int rounds;            /* of EM that it took */
+};
+
+/* a pattern of levels and how often it occurs; rarity = -8 log2 of the shares, rounded */
+struct crm_match_pattern {
+	uint64_t levels;       /* four bits a comparison */
+	unsigned char rarity[CRM_MATCH_CMPS];
+	double count;
+};
+
+struct crm_match_terms {       /* log2 of the three likelihoods, without λ */
+	double m, h, u;
+};
+
+/* from the shipped priors; n records */
+void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t);
+void crm_match_pattern_of(const struct crm_match_outcome *o, size_t ncmp, struct crm_match_pattern *p);
+
+/* Learns from the patterns of candidate pairs (count = how many of all candidates a line stands for) and
+ * from those of random pairs; all_pairs = N(N-1)/2. */
+void crm_match_model_learn(struct crm_match_model *model, const struct crm_match_pattern *candidate, size_t n,
+			   const struct crm_match_pattern *random, size_t n_random, double all_pairs);
+
+double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o,
+		       struct crm_match_terms *terms);         /* bits; terms may be NULL */
+
+#endif

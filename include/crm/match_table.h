@@ -1,0 +1,76 @@
+/* The records to be matched, as rows of interned values.  Internal to lib/match.
+ *
+ * A row is `width` numbers, one a slot.  A slot belongs to a comparison (or to the person's name) and
+ * holds a value of its dictionary, 0 = missing.  Rows are sorted by record id before anything is
+ * computed, so that no result depends on the order of input. */
+#ifndef CRM_MATCH_TABLE_H
+#define CRM_MATCH_TABLE_H
+
+#include <crm/buf.h>
+#include <crm/match_dict.h>
+#include <crm/match_kind.h>
+#include <crm/record.h>
+
+#define CRM_MATCH_CMPS 16      /* comparisons at most: levels of a pair fit a 64-bit word */
+#define CRM_MATCH_SLOTS 48
+#define CRM_MATCH_PHONES 2     /* values kept of a comparison that may have several */
+
+/* slots of the person's name, when there is one; full = as written, when it cannot be split too */
+enum { CRM_SLOT_FAMILY, CRM_SLOT_GIVEN, CRM_SLOT_FULL, CRM_SLOT_FAMILY_KANA, CRM_SLOT_GIVEN_KANA,
+       CRM_SLOT_FULL_KANA, CRM_SLOT_PERSON };
+/* slots of an address, counted from the comparison's first */
+enum { CRM_ADDR_SLOT_POSTAL, CRM_ADDR_SLOT_TOWN, CRM_ADDR_SLOT_BLOCK, CRM_ADDR_SLOT_ROOM, CRM_ADDR_SLOTS };
+/* slots of an e-mail comparison: the addresses, then their parts before the @ */
+
+struct crm_match_cmp {
+	enum crm_match_type type;
+	char *name;            /* the first column's name, for people */
+	unsigned slot;         /* its first slot */
+	unsigned values;       /* slots that hold alternative values: 1, or CRM_MATCH_PHONES */
+};
+
+struct crm_match_slot {
+	struct crm_match_dict *dict;   /* shared by slots whose values may be compared */
+	uint32_t *count;               /* records that have value v in this slot; after _seal */
+	float *share;                  /* the same as a share of those who have any: how rare the value is */
+	double total;                  /* records that have any */
+	int owner;                     /* frees dict */
+};
+
+struct crm_match_table {
+	struct crm_match_cmp cmp[CRM_MATCH_CMPS];
+	size_t ncmp;
+	struct crm_match_slot slot[CRM_MATCH_SLOTS];
+	size_t width;
+	int person;            /* the first CRM_SLOT_PERSON slots are there */
+	uint32_t *row;         /* n * width */
+	size_t n, cap;
+	size_t *id_at;         /* record ids end to end in `ids`, NUL-terminated */
+	size_t id_cap;
+	struct crm_buf ids;
+	/* columns */
+	enum crm_match_kind *kind;
+	unsigned char *cmp_of; /* column → comparison */
+	size_t columns;
+	struct crm_buf scratch[4];
+};
+
+/* names may be NULL; what cannot be compared is ignored */
+struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names, size_t n);
+void crm_match_table_free(struct crm_match_table *t);
+void crm_match_table_add(struct crm_match_table *t, const char *id, const struct crm_cell *cells);
+/* after the last record: sorts by id, splits names that no dictionary knew, counts values.
+ * 0, or -1 with *twice = a record id that occurs twice. */
+int crm_match_table_seal(struct crm_match_table *t, const char **twice);
+
+static inline const uint32_t *crm_match_row(const struct crm_match_table *t, size_t i)
+{
+	return t->row + i * t->width;
+}
+
+static inline const char *crm_match_id(const struct crm_match_table *t, size_t i)
+{
+	return t->ids.s + t->id_at[i];
+}
+
+#endif

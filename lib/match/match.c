@@ -1,0 +1,244 @@
+#include <crm/match.h>
+#include <crm/array.h>
+#include <crm/diag.h>
+#include <crm/match_block.h>
+#include <crm/match_cluster.h>
+#include <crm/match_model.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RANDOM_PAIRS 200000
+#define SAMPLE_PAIRS 1000000
+#define SAME_BITS 3.0
+#define REVIEW_BITS (-3.0)
+
+struct crm_match {
+	struct crm_match_table *t;
+	struct crm_match_rules rules;
+	struct crm_match_model model;
+	struct crm_match_pair *pair;
+	size_t pairs, pair_cap;
+	uint32_t *group;
+	struct crm_match_pattern *pattern;
+	size_t patterns, pattern_cap;
+	uint64_t candidates;
+};
+
+struct crm_match *crm_match_new(const enum crm_match_kind *kinds, const char *const *names, size_t n)
+{
+	struct crm_match *m = crm_alloc(sizeof *m);
+
+	m->t = crm_match_table_new(kinds, names, n);
+	return m;
+}
+
+void crm_match_free(struct crm_match *m)
+{
+	if (!m)
+		return;
+	crm_match_rules_release(&m->rules);
+	crm_match_table_free(m->t);
+	free(m->pair);
+	free(m->group);
+	free(m->pattern);
+	free(m);
+}
+
+void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells)
+{
+	crm_match_table_add(m->t, id, cells);
+}
+
+static int by_pattern(const void *a, const void *b)
+{
+	const struct crm_match_pattern *x = a, *y = b;
+
+	if (x->levels != y->levels)
+		return x->levels < y->levels ? -1 : 1;
+	return memcmp(x->rarity, y->rarity, sizeof x->rarity);
+}
+
+/* equal patterns become one line */
+static size_t merge_patterns(struct crm_match_pattern *p, size_t n)
+{
+	size_t k = 0;
+
+	qsort(p, n, sizeof *p, by_pattern);
+	for (size_t i = 0; i < n; i++)
+		if (k && !by_pattern(&p[k - 1], &p[i]))
+			p[k - 1].count += p[i].count;
+		else
+			p[k++] = p[i];
+	return k;
+}
+
+static uint64_t scramble(uint64_t x)
+{
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+/* every pair of a small table, else pairs at pseudo-random distances */
+static struct crm_match_pattern *random_patterns(const struct crm_match_table *t, size_t *count)
+{
+	double all = (double)t->n * ((double)t->n - 1) / 2;
+	size_t n = all < RANDOM_PAIRS ? (size_t)all : RANDOM_PAIRS, k = 0;
+	struct crm_match_pattern *p = crm_calloc(n + 1, sizeof *p);
+	struct crm_match_outcome o;
+
+	if (all <= RANDOM_PAIRS) {
+		for (size_t i = 0; i < t->n; i++)
+			for (size_t j = i + 1; j < t->n; j++) {
+				crm_match_compare(t, crm_match_row(t, i), crm_match_row(t, j), &o);
+				crm_match_pattern_of(&o, t->ncmp, &p[k++]);
+			}
+	} else {
+		for (uint64_t x = 0; k < n; x++) {
+			size_t i = scramble(2 * x) % t->n, j = scramble(2 * x + 1) % t->n;
+
+			if (i == j)
+				continue;
+			crm_match_compare(t, crm_match_row(t, i), crm_match_row(t, j), &o);
+			crm_match_pattern_of(&o, t->ncmp, &p[k++]);
+		}
+	}
+	*count = k;
+	return p;
+}
+
+static void keep_pattern(struct crm_match *m, const struct crm_match_outcome *o)
+{
+	CRM_GROW(m->pattern, m->patterns, m->pattern_cap);
+	crm_match_pattern_of(o, m->t->ncmp, &m->pattern[m->patterns++]);
+	if (m->patterns >= SAMPLE_PAIRS && m->patterns == m->pattern_cap)
+		m->patterns = merge_patterns(m->pattern, m->patterns);
+}
+
+static void find_candidates(struct crm_match *m)
+{
+	struct crm_match_blocks *b = crm_match_blocks_new(m->t, &m->rules);
+	struct crm_match_outcome o;
+
+	for (size_t r = 0; r < m->rules.n; r++) {
+		struct crm_match_pairs it;
+		uint64_t before = m->candidates;
+
+		crm_match_blocks_rule(b, r);
+		crm_match_pairs_start(b, &it, 0, 1);
+		while (crm_match_pairs_next(b, &it)) {
+			double score;
+
+			crm_match_compare(m->t, crm_match_row(m->t, it.a), crm_match_row(m->t, it.b), &o);
+			keep_pattern(m, &o);
+			m->candidates++;
+			score = crm_match_score(&m->model, &o, NULL);
+			if (score < -12)
+				continue;
+			CRM_GROW(m->pair, m->pairs, m->pair_cap);
+			m->pair[m->pairs++] = (struct crm_match_pair){ it.a, it.b, (float)score, CRM_MATCH_NO };
+		}
+		if (crm_verbose()) {
+			struct crm_buf s = CRM_BUF_INIT;
+
+			for (unsigned i = 0; i < m->rules.rule[r].n; i++) {
+				const struct crm_match_atom *a = &m->rules.atom[m->rules.rule[r].atom[i]];
+
+				crm_buf_printf(&s, "%s%s %s", i ? " + " : "", m->t->cmp[a->cmp].name, a->view);
+			}
+			crm_note("rule %zu: %s: %llu pairs, %llu new, cap %u, skipped %u, largest %u", r, s.s,
+				 (unsigned long long)b->report[r].pairs, (unsigned long long)(m->candidates - before),
+				 b->report[r].cap, b->report[r].skipped, b->report[r].largest);
+			crm_buf_release(&s);
+		}
+	}
+	crm_match_blocks_free(b);
+	m->patterns = merge_patterns(m->pattern, m->patterns);
+}
+
+static int by_records(const void *a, const void *b)
+{
+	const struct crm_match_pair *x = a, *y = b;
+
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static void score_pairs(struct crm_match *m)
+{
+	struct crm_match_outcome o;
+	size_t k = 0;
+
+	for (size_t i = 0; i < m->pairs; i++) {
+		struct crm_match_pair p = m->pair[i];
+
+		crm_match_compare(m->t, crm_match_row(m->t, p.a), crm_match_row(m->t, p.b), &o);
+		p.score = (float)crm_match_score(&m->model, &o, NULL);
+		p.class = p.score >= SAME_BITS ? CRM_MATCH_SAME : p.score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
+		if (p.class != CRM_MATCH_NO)
+			m->pair[k++] = p;
+	}
+	m->pairs = k;
+	qsort(m->pair, m->pairs, sizeof *m->pair, by_records);
+}
+
+static void show_model(const struct crm_match *m)
+{
+	crm_note("records %zu candidates %llu patterns %zu rounds %d lambda M %.3g H %.3g", m->t->n,
+		 (unsigned long long)m->candidates, m->patterns, m->model.rounds, m->model.lm, m->model.lh);
+	for (size_t c = 0; c < m->t->ncmp; c++)
+		for (size_t l = 1; l <= crm_match_type_levels(m->t->cmp[c].type); l++)
+			crm_note("%-14s %-32s m %.4f h %.4f u %.6f", m->t->cmp[c].name,
+				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l],
+				 m->model.h[c][l], m->model.u[c][l]);
+}
+
+int crm_match_run(struct crm_match *m, unsigned threads)
+{
+	struct crm_match_pattern *random;
+	const char *twice;
+	size_t n_random;
+
+	(void)threads;
+	if (crm_match_table_seal(m->t, &twice) < 0) {
+		crm_error("the record id '%s' occurs twice", crm_quoted(twice));
+		return -1;
+	}
+	crm_match_rules_make(&m->rules, m->t);
+	crm_match_model_init(&m->model, m->t);
+	find_candidates(m);
+	random = random_patterns(m->t, &n_random);
+	crm_match_model_learn(&m->model, m->pattern, m->patterns, random, n_random,
+			      (double)m->t->n * ((double)m->t->n - 1) / 2);
+	free(random);
+	if (crm_verbose())
+		show_model(m);
+	score_pairs(m);
+	m->group = crm_calloc(m->t->n + 1, sizeof *m->group);
+	crm_match_cluster_make(m->t, &m->model, m->pair, m->pairs, m->group);
+	return 0;
+}
+
+size_t crm_match_records(const struct crm_match *m)
+{
+	return m->t->n;
+}
+
+const char *crm_match_record_id(const struct crm_match *m, size_t i)
+{
+	return crm_match_id(m->t, i);
+}
+
+const struct crm_match_pair *crm_match_pairs(const struct crm_match *m, size_t *n)
+{
+	*n = m->pairs;
+	return m->pair;
+}
+
+uint32_t crm_match_cluster(const struct crm_match *m, size_t i)
+{
+	return m->group[i];
+}

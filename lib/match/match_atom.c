@@ -1,0 +1,376 @@
+#include <crm/match_atom.h>
+#include <crm/array.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAIRS_A_RECORD 4.0     /* what one rule may cost */
+
+typedef uint32_t view_fn(const struct crm_match_dict *d, uint32_t v);
+
+static uint32_t fold_letters(const uint16_t *s, size_t n)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ s[i]) * 16777619u;
+	return h ? h : 1;
+}
+
+/* two kana or ideographs, three letters of an alphabet */
+static uint32_t view_start(const struct crm_match_dict *d, uint32_t v)
+{
+	size_t n, want;
+	const uint16_t *s = crm_match_dict_letters(d, v, &n);
+
+	want = n && s[0] < 0x3000 ? 3 : 2;
+	return n < want ? 0 : fold_letters(s, want);
+}
+
+static uint32_t view_tail(const struct crm_match_dict *d, uint32_t v)
+{
+	size_t n;
+	const uint16_t *s = crm_match_dict_letters(d, v, &n);
+
+	return n < 9 ? 0 : fold_letters(s + n - 7, 7);
+}
+
+/* the letters of the local part, without digits and dots */
+static uint32_t view_letters(const struct crm_match_dict *d, uint32_t v)
+{
+	uint16_t kept[CRM_MATCH_DICT_LETTERS];
+	size_t n, k = 0;
+	const uint16_t *s = crm_match_dict_letters(d, v, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (s[i] >= 'a' && s[i] <= 'z')
+			kept[k++] = s[i];
+	return k < 4 ? 0 : fold_letters(kept, k);
+}
+
+static uint32_t view_area(const struct crm_match_dict *d, uint32_t v)
+{
+	size_t n;
+	const uint16_t *s = crm_match_dict_letters(d, v, &n);
+
+	return n < 4 ? 0 : fold_letters(s, 3);
+}
+
+static uint32_t view_year(const struct crm_match_dict *d, uint32_t v)
+{
+	return d->aux[v] / 10000;
+}
+
+static uint32_t view_day(const struct crm_match_dict *d, uint32_t v)
+{
+	return d->aux[v] % 10000;
+}
+
+static uint32_t view_month(const struct crm_match_dict *d, uint32_t v)
+{
+	return d->aux[v] / 10000 && d->aux[v] % 10000 / 100 ? d->aux[v] / 100 : 0;
+}
+
+/* best level's prior: how often one person's records agree when both are filled */
+static double prior_same(const struct crm_match_table *t, unsigned cmp)
+{
+	const struct crm_match_type_info *info = crm_match_type(t->cmp[cmp].type);
+
+	return info->level[0].m + (t->cmp[cmp].type == CRM_TYPE_ADDRESS ? info->level[1].m : 0);
+}
+
+struct tally { uint32_t code, count; };
+
+static int by_code(const void *a, const void *b)
+{
+	uint32_t x = ((const struct tally *)a)->code, y = ((const struct tally *)b)->code;
+
+	return x < y ? -1 : x > y;
+}
+
+/* chance agreement and filling of an atom from the counts of its values */
+static void weigh(struct crm_match_atom *a, const struct crm_match_table *t)
+{
+	const struct crm_match_slot *slot = &t->slot[a->slot];
+	uint32_t values = crm_match_dict_count(slot->dict);
+	struct tally *tally = crm_calloc(values + 1, sizeof *tally);
+	double sum = 0, squares = 0;
+	size_t n = 0;
+
+	for (uint32_t v = 1; v <= values; v++) {
+		uint32_t code = a->code ? a->code[v] : v;
+
+		if (code && slot->count[v])
+			tally[n++] = (struct tally){ code, slot->count[v] };
+	}
+	qsort(tally, n, sizeof *tally, by_code);
+	for (size_t i = 0; i < n;) {
+		double count = 0;
+		uint32_t code = tally[i].code;
+
+		for (; i < n && tally[i].code == code; i++)
+			count += tally[i].count;
+		sum += count;
+		squares += count * (count - 1);
+	}
+	free(tally);
+	a->chance = t->n > 1 ? squares / ((double)t->n * ((double)t->n - 1)) : 0;
+	a->kept = t->n ? sum / (double)t->n * (sum / (double)t->n) * prior_same(t, a->cmp) : 0;
+}
+
+static int add(struct crm_match_rules *r, const struct crm_match_table *t, unsigned cmp, unsigned slot,
+	       unsigned values, view_fn *view, const char *name, int parent)
+{
+	struct crm_match_atom *a = &r->atom[r->natoms];
+	const struct crm_match_dict *d = t->slot[slot].dict;
+
+	if (r->natoms == CRM_MATCH_ATOMS || !t->slot[slot].total)
+		return parent;
+	*a = (struct crm_match_atom){ .cmp = cmp, .cmp2 = cmp, .slot = slot, .values = values, .parent = parent,
+				      .view = name };
+	if (view) {
+		a->code = crm_calloc(crm_match_dict_count(d) + 1, sizeof *a->code);
+		for (uint32_t v = 1; v <= crm_match_dict_count(d); v++)
+			a->code[v] = view(d, v);
+	}
+	weigh(a, t);
+	return (int)r->natoms++;
+}
+
+static void add_name(struct crm_match_rules *r, const struct crm_match_table *t)
+{
+	struct crm_match_atom *both;
+
+	for (unsigned kana = 0; kana <= CRM_SLOT_FAMILY_KANA; kana += CRM_SLOT_FAMILY_KANA) {
+		int atom[2];
+
+		for (unsigned c = 0; c < 2; c++) {
+			int start = add(r, t, c, c + kana, 1, view_start, "first letters", -1);
+
+			atom[c] = add(r, t, c, c + kana, 1, NULL, "", start);
+		}
+		if (r->natoms == CRM_MATCH_ATOMS || atom[0] < 0 || atom[1] < 0 || atom[0] == atom[1])
+			continue;
+		both = &r->atom[r->natoms++];
+		*both = r->atom[atom[0]];
+		both->cmp2 = 1;
+		both->both_names = 1;
+		both->parent = -1;
+		both->code = NULL;
+		both->view = "family and given in either order";
+		both->chance *= 2 * r->atom[atom[1]].chance;
+		both->kept *= r->atom[atom[1]].kept;
+	}
+}
+
+static void add_atoms(struct crm_match_rules *r, const struct crm_match_table *t, unsigned c)
+{
+	const struct crm_match_cmp *cmp = &t->cmp[c];
+	unsigned s = cmp->slot, k = cmp->values;
+	int coarse;
+
+	switch (cmp->type) {
+	case CRM_TYPE_FAMILY: add_name(r, t); return;
+	case CRM_TYPE_GIVEN:  return;
+	case CRM_TYPE_SEX:    return;
+	case CRM_TYPE_DATE:
+		coarse = add(r, t, c, s, k, view_year, "year", -1);
+		add(r, t, c, s, k, view_day, "month and day", -1);
+		coarse = add(r, t, c, s, k, view_month, "month", coarse);
+		add(r, t, c, s, k, NULL, "", coarse);
+		return;
+	case CRM_TYPE_MOBILE:
+	case CRM_TYPE_LANDLINE:
+		coarse = add(r, t, c, s, k, view_tail, "last 7 digits", -1);
+		add(r, t, c, s, k, NULL, "", coarse);
+		return;
+	case CRM_TYPE_EMAIL:
+		coarse = add(r, t, c, s + k, k, view_letters, "letters before the @", -1);
+		coarse = add(r, t, c, s + k, k, NULL, "before the @", coarse);
+		add(r, t, c, s, k, NULL, "", coarse);
+		return;
+	case CRM_TYPE_POSTAL:
+		coarse = add(r, t, c, s, k, view_area, "area", -1);
+		add(r, t, c, s, k, NULL, "", coarse);
+		return;
+	case CRM_TYPE_ADDRESS:
+		coarse = add(r, t, c, s, k, view_area, "postal area", -1);
+		add(r, t, c, s, k, NULL, "postal code", coarse);
+		coarse = add(r, t, c, s + CRM_ADDR_SLOT_TOWN, k, NULL, "town", -1);
+		add(r, t, c, s + CRM_ADDR_SLOT_BLOCK, k, NULL, "block", coarse);
+		return;
+	case CRM_TYPE_TEXT:
+		coarse = add(r, t, c, s, k, view_start, "first letters", -1);
+		add(r, t, c, s, k, NULL, "", coarse);
+		return;
+	default:
+		add(r, t, c, s, k, NULL, "", -1);
+		return;
+	}
+}
+
+static int implies(const struct crm_match_rules *r, int finer, int coarser)
+{
+	for (; finer >= 0; finer = r->atom[finer].parent)
+		if (finer == coarser)
+			return 1;
+	return 0;
+}
+
+/* 1: every pair of the candidate rule is already a pair of an accepted one */
+static int dominated(const struct crm_match_rules *r, const struct crm_match_rule *accepted, size_t n,
+		     const struct crm_match_rule *c)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned held = 0;
+
+		for (unsigned a = 0; a < accepted[i].n; a++)
+			for (unsigned b = 0; b < c->n; b++)
+				if (implies(r, c->atom[b], accepted[i].atom[a])) {
+					held++;
+					break;
+				}
+		if (held == accepted[i].n)
+			return 1;
+	}
+	return 0;
+}
+
+static int disjoint(const struct crm_match_atom *a, const struct crm_match_atom *b)
+{
+	return a->cmp != b->cmp && a->cmp != b->cmp2 && a->cmp2 != b->cmp && (a->values == 1 || b->values == 1);
+}
+
+struct candidates {
+	struct crm_match_rule *rule;
+	size_t n, cap;
+};
+
+static int cheaper_last(const void *a, const void *b)
+{
+	double x = ((const struct crm_match_rule *)a)->pairs, y = ((const struct crm_match_rule *)b)->pairs;
+
+	return x > y ? -1 : x < y;
+}
+
+static int most_kept_first(const void *a, const void *b)
+{
+	double x = ((const struct crm_match_rule *)a)->kept, y = ((const struct crm_match_rule *)b)->kept;
+
+	return x > y ? -1 : x < y;
+}
+
+static void consider(struct crm_match_rules *r, struct candidates *all, struct crm_match_rule base, unsigned atom,
+		     double records)
+{
+	const struct crm_match_atom *a = &r->atom[atom];
+
+	for (unsigned i = 0; i < base.n; i++)
+		if (!disjoint(a, &r->atom[base.atom[i]]))
+			return;
+	base.atom[base.n++] = (unsigned char)atom;
+	base.pairs = base.n == 1 ? records / 2 : base.pairs;
+	base.kept = base.n == 1 ? 1 : base.kept;
+	base.pairs *= a->chance;
+	base.kept *= a->kept;
+	CRM_GROW(all->rule, all->n, all->cap);
+	all->rule[all->n++] = base;
+}
+
+/* sets of one more atom than those in `from` that are still too costly */
+static void extend(struct crm_match_rules *r, const struct candidates *from, struct candidates *to, double records)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct crm_match_rule *base = &from->rule[i];
+
+		if (base->pairs <= PAIRS_A_RECORD)
+			continue;
+		for (unsigned a = base->atom[base->n - 1] + 1u; a < r->natoms; a++)
+			consider(r, to, *base, a, records);
+	}
+}
+
+static void accept(struct crm_match_rules *r, struct candidates *found, struct candidates *level)
+{
+	qsort(level->rule, level->n, sizeof *level->rule, cheaper_last);
+	for (size_t i = 0; i < level->n; i++) {
+		if (level->rule[i].pairs > PAIRS_A_RECORD || dominated(r, found->rule, found->n, &level->rule[i]))
+			continue;
+		CRM_GROW(found->rule, found->n, found->cap);
+		found->rule[found->n++] = level->rule[i];
+	}
+}
+
+void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t)
+{
+	struct candidates level[3] = { { NULL, 0, 0 }, { NULL, 0, 0 }, { NULL, 0, 0 } }, found = { NULL, 0, 0 };
+	struct crm_match_rule empty = { { 0, 0, 0 }, 0, 0, 0 };
+
+	memset(r, 0, sizeof *r);
+	for (unsigned c = 0; c < t->ncmp; c++)
+		add_atoms(r, t, c);
+	for (unsigned a = 0; a < r->natoms; a++)
+		consider(r, &level[0], empty, a, (double)t->n);
+	for (int size = 0; size < 3; size++) {
+		accept(r, &found, &level[size]);
+		if (size < 2)
+			extend(r, &level[size], &level[size + 1], (double)t->n);
+	}
+	qsort(found.rule, found.n, sizeof *found.rule, most_kept_first);
+	r->n = found.n < CRM_MATCH_RULES ? found.n : CRM_MATCH_RULES;
+	memcpy(r->rule, found.rule, r->n * sizeof *found.rule);
+	for (int size = 0; size < 3; size++)
+		free(level[size].rule);
+	free(found.rule);
+}
+
+void crm_match_rules_release(struct crm_match_rules *r)
+{
+	for (size_t i = 0; i < r->natoms; i++)
+		free(r->atom[i].code);
+	r->natoms = 0;
+}
+
+static uint64_t mix(uint64_t h)
+{
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93u;
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93u;
+	return h ^ h >> 32;
+}
+
+static uint64_t code_of(const struct crm_match_atom *a, const uint32_t *row, unsigned value)
+{
+	uint32_t v = row[a->slot + value];
+
+	if (!v)
+		return 0;
+	if (!a->both_names)
+		return a->code ? a->code[v] : v;
+	if (!row[a->slot + 1])
+		return 0;
+	return v < row[a->slot + 1] ? (uint64_t)v << 32 | row[a->slot + 1] : (uint64_t)row[a->slot + 1] << 32 | v;
+}
+
+unsigned crm_match_rule_keys(const struct crm_match_rules *r, const struct crm_match_rule *rule,
+			     const uint32_t *row, uint64_t *key)
+{
+	unsigned values = 1;
+
+	for (unsigned i = 0; i < rule->n; i++)
+		if (r->atom[rule->atom[i]].values > values)
+			values = r->atom[rule->atom[i]].values;
+	for (unsigned k = 0; k < values; k++) {
+		uint64_t h = 0x9e3779b97f4a7c15u;
+
+		for (unsigned i = 0; i < rule->n && h; i++) {
+			const struct crm_match_atom *a = &r->atom[rule->atom[i]];
+			uint64_t code = code_of(a, row, a->values > 1 ? k : 0);
+
+			h = code ? mix(h ^ code) : 0;
+		}
+		key[k] = h;
+	}
+	return values;
+}

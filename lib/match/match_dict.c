@@ -1,0 +1,80 @@
+#include <crm/match_dict.h>
+#include <crm/array.h>
+#include <crm/distance.h>
+#include <crm/map.h>
+
+#include <stdlib.h>
+
+struct crm_match_dict *crm_match_dict_new(int keep_letters)
+{
+	struct crm_match_dict *d = crm_alloc(sizeof *d);
+
+	d->map = crm_map_new();
+	d->keep_letters = keep_letters;
+	return d;
+}
+
+void crm_match_dict_free(struct crm_match_dict *d)
+{
+	if (!d)
+		return;
+	crm_map_free(d->map);
+	free(d->letter);
+	free(d->at);
+	free(d->aux);
+	free(d);
+}
+
+static void keep_letters(struct crm_match_dict *d, uint32_t v, const char *s, size_t n)
+{
+	uint16_t text[CRM_MATCH_DICT_LETTERS];
+	size_t k = crm_distance_decode(s, n, text, CRM_MATCH_DICT_LETTERS);
+
+	CRM_GROW(d->at, (size_t)v, d->at_cap);
+	if (v == 1)
+		d->at[0] = 0;
+	for (size_t i = 0; i < k; i++) {
+		CRM_GROW(d->letter, d->letters, d->letter_cap);
+		d->letter[d->letters++] = text[i];
+	}
+	d->at[v] = (uint32_t)d->letters;
+}
+
+uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n)
+{
+	uint32_t before = crm_map_count(d->map), v;
+
+	if (!n)
+		return 0;
+	v = crm_map_put(d->map, s, n) + 1;
+	if (v <= before)
+		return v;
+	CRM_GROW(d->aux, (size_t)v, d->aux_cap);
+	d->aux[v] = 0;
+	if (d->keep_letters)
+		keep_letters(d, v, s, n);
+	return v;
+}
+
+uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size_t n)
+{
+	uint32_t id = n ? crm_map_find(d->map, s, n) : CRM_MAP_NONE;
+
+	return id == CRM_MAP_NONE ? 0 : id + 1;
+}
+
+uint32_t crm_match_dict_count(const struct crm_match_dict *d)
+{
+	return crm_map_count(d->map);
+}
+
+const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v)
+{
+	return v ? crm_map_key(d->map, v - 1) : "";
+}
+
+const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n)
+{
+	*n = d->at[v] - d->at[v - 1];
+	return d->letter + d->at[v - 1];
+}

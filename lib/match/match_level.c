@@ -1,0 +1,300 @@
+#include <crm/match_level.h>
+#include <crm/distance.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum grade { SAME, NEAR, ALIKE, INITIAL, DIFFER };
+
+struct word {
+	const uint16_t *s;
+	size_t n;
+};
+
+static struct word word_of(const struct crm_match_dict *d, uint32_t v)
+{
+	struct word w;
+
+	w.s = crm_match_dict_letters(d, v, &w.n);
+	return w;
+}
+
+static int is_prefix(struct word a, struct word b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+
+	return !memcmp(a.s, b.s, n * sizeof *a.s);
+}
+
+static int is_ideographic(struct word w)
+{
+	return w.n && w.s[0] >= 0x3400;
+}
+
+/* names in an alphabet or in kana */
+static enum grade grade_name(struct word a, struct word b)
+{
+	size_t shorter = a.n < b.n ? a.n : b.n;
+	int d;
+
+	if (is_ideographic(a) || is_ideographic(b))
+		return a.s[0] == b.s[0] ? ALIKE : DIFFER;
+	d = crm_distance_osa(a.s, a.n, b.s, b.n, 2);
+	if (d == 0)
+		return SAME;
+	if (d == 1 && shorter >= 2)
+		return NEAR;
+	if (shorter == 1)
+		return a.s[0] == b.s[0] ? INITIAL : DIFFER;
+	if ((d == 2 && shorter >= 5) || crm_distance_jaro_winkler(a.s, a.n, b.s, b.n) >= 0.88)
+		return ALIKE;
+	return shorter >= 3 && is_prefix(a, b) ? ALIKE : DIFFER;
+}
+
+static const float *shares(const struct crm_match_table *t, unsigned slot)
+{
+	return t->slot[slot].share;
+}
+
+/* One part of the name.  fa, fb: the slots that hold it in a and in b (crosswise for swapped names). */
+static int name_level(const struct crm_match_table *t, const uint32_t *a, unsigned fa, const uint32_t *b,
+		      unsigned fb, float *share)
+{
+	unsigned ka = fa + CRM_SLOT_FAMILY_KANA, kb = fb + CRM_SLOT_FAMILY_KANA;
+	uint32_t ta = a[fa], tb = b[fb], ra = a[ka], rb = b[kb];
+	int text = ta && tb, kana = ra && rb;
+	enum grade g;
+
+	*share = 0;
+	if (!text && !kana)
+		return 0;
+	if (text && ta == tb) {
+		*share = shares(t, fb)[tb];
+		return kana && ra != rb ? CRM_NAME_WRITING : CRM_NAME_SAME;
+	}
+	if (kana && ra == rb) {
+		*share = shares(t, kb)[rb];
+		return text ? CRM_NAME_READING : CRM_NAME_SAME;
+	}
+	if (kana)
+		g = grade_name(word_of(t->slot[ka].dict, ra), word_of(t->slot[ka].dict, rb));
+	else
+		g = grade_name(word_of(t->slot[fa].dict, ta), word_of(t->slot[fa].dict, tb));
+	return g == NEAR ? CRM_NAME_NEAR : g == ALIKE ? CRM_NAME_ALIKE : g == INITIAL ? CRM_NAME_INITIAL : CRM_NAME_DIFFER;
+}
+
+static int is_agreement(int level)
+{
+	return level >= CRM_NAME_SAME && level <= CRM_NAME_NEAR;
+}
+
+/* names that could not be split agree as a whole or say nothing */
+static int whole_name(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b, float *share)
+{
+	if (a[CRM_SLOT_FULL_KANA] && a[CRM_SLOT_FULL_KANA] == b[CRM_SLOT_FULL_KANA]) {
+		*share = shares(t, CRM_SLOT_FULL_KANA)[a[CRM_SLOT_FULL_KANA]];
+		return 1;
+	}
+	if (a[CRM_SLOT_FULL] && a[CRM_SLOT_FULL] == b[CRM_SLOT_FULL]) {
+		*share = shares(t, CRM_SLOT_FULL)[a[CRM_SLOT_FULL]];
+		return 1;
+	}
+	return 0;
+}
+
+/* Family and given name, the comparisons 0 and 1, together: they may be swapped. */
+static void compare_person(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b,
+			   struct crm_match_outcome *o)
+{
+	float fs, gs, share;
+	int f = name_level(t, a, CRM_SLOT_FAMILY, b, CRM_SLOT_FAMILY, &o->share[0]);
+	int g = name_level(t, a, CRM_SLOT_GIVEN, b, CRM_SLOT_GIVEN, &o->share[1]);
+	int cf, cg;
+
+	if (!f && !g && whole_name(t, a, b, &share)) {
+		f = g = CRM_NAME_SAME;
+		o->share[0] = 1;
+		o->share[1] = share;
+	}
+	o->level[0] = (unsigned char)f;
+	o->level[1] = (unsigned char)g;
+	if (is_agreement(f) || is_agreement(g))
+		return;
+	cf = name_level(t, a, CRM_SLOT_FAMILY, b, CRM_SLOT_GIVEN, &fs);
+	cg = name_level(t, a, CRM_SLOT_GIVEN, b, CRM_SLOT_FAMILY, &gs);
+	if ((is_agreement(cf) && (is_agreement(cg) || !cg)) || (!cf && is_agreement(cg))) {
+		o->level[0] = CRM_NAME_SWAPPED;
+		o->share[0] = cf == CRM_NAME_SAME ? fs : 0.01f;
+		o->level[1] = (unsigned char)cg;
+		o->share[1] = cg == CRM_NAME_SAME ? gs : 0;
+		if (!cf) {
+			o->share[0] = gs;
+			o->level[1] = 0;
+			o->share[1] = 0;
+		}
+	}
+}
+
+static int date_level(const struct crm_match_dict *d, uint32_t va, uint32_t vb)
+{
+	uint32_t a = d->aux[va], b = d->aux[vb];
+	struct word wa, wb;
+	int differ = 0;
+
+	if (va == vb)
+		return CRM_DATE_SAME;
+	wa = word_of(d, va);
+	wb = word_of(d, vb);
+	for (size_t i = 0; i < 8; i++)
+		differ += wa.s[i] != wb.s[i];
+	if (differ == 1 || crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 1) == 1)
+		return CRM_DATE_NEAR;
+	if (a / 10000 == b / 10000 && a % 10000 / 100 == b % 100 && b % 10000 / 100 == a % 100)
+		return CRM_DATE_NEAR;
+	if (differ == 2 || a % 10000 == b % 10000)
+		return CRM_DATE_ALIKE;
+	return a / 10000 == b / 10000 ? CRM_DATE_YEAR : CRM_DATE_DIFFER;
+}
+
+static int phone_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
+{
+	struct word wa = word_of(d, a), wb = word_of(d, b);
+
+	return crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 1) == 1 ? CRM_LEVEL_NEAR : CRM_LEVEL_ALIKE;
+}
+
+static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
+{
+	struct word wa = word_of(d, a), wb = word_of(d, b);
+	int distance = crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 3);
+
+	if (distance <= 1)
+		return CRM_LEVEL_NEAR;
+	return distance <= 3 ? CRM_LEVEL_ALIKE : CRM_LEVEL_FAR;
+}
+
+/* the best of all alternatives */
+static int several_level(const struct crm_match_table *t, const struct crm_match_cmp *c, const uint32_t *a,
+			 const uint32_t *b, float *share)
+{
+	const struct crm_match_dict *d = t->slot[c->slot].dict;
+	int best = 0;
+
+	for (unsigned i = 0; i < c->values && a[c->slot + i]; i++)
+		for (unsigned j = 0; j < c->values && b[c->slot + j]; j++) {
+			uint32_t va = a[c->slot + i], vb = b[c->slot + j];
+			int level;
+
+			if (va == vb) {
+				*share = shares(t, c->slot)[va];
+				return CRM_LEVEL_SAME;
+			}
+			if (c->type != CRM_TYPE_EMAIL)
+				level = phone_level(d, va, vb);
+			else if (a[c->slot + c->values + i] == b[c->slot + c->values + j])
+				level = CRM_LEVEL_NEAR;
+			else
+				level = email_level(d, va, vb);
+			if (!best || level < best)
+				best = level;
+		}
+	return best;
+}
+
+static int postal_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
+{
+	struct word wa = word_of(d, a), wb = word_of(d, b);
+	size_t n = wa.n < wb.n ? wa.n : wb.n, area = n >= 5 ? 3 : n >= 3 ? 2 : n;
+
+	if (crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 1) == 1)
+		return CRM_LEVEL_NEAR;
+	return !memcmp(wa.s, wb.s, area * sizeof *wa.s) ? CRM_LEVEL_ALIKE : CRM_LEVEL_FAR;
+}
+
+static int text_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
+{
+	struct word wa = word_of(d, a), wb = word_of(d, b);
+	size_t shorter = wa.n < wb.n ? wa.n : wb.n;
+	int distance = crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 2);
+
+	if ((distance == 1 && shorter >= 3) || (distance == 2 && shorter >= 8))
+		return CRM_LEVEL_NEAR;
+	if (crm_distance_jaro_winkler(wa.s, wa.n, wb.s, wb.n) >= 0.85)
+		return CRM_LEVEL_ALIKE;
+	return CRM_LEVEL_FAR;
+}
+
+static int address_level(const struct crm_match_table *t, const struct crm_match_cmp *c, const uint32_t *a,
+			 const uint32_t *b, float *share)
+{
+	unsigned postal = c->slot + CRM_ADDR_SLOT_POSTAL, town = c->slot + CRM_ADDR_SLOT_TOWN;
+	unsigned block = c->slot + CRM_ADDR_SLOT_BLOCK, room = c->slot + CRM_ADDR_SLOT_ROOM;
+	int same_postal = a[postal] && a[postal] == b[postal], both_postal = a[postal] && b[postal], near = 0;
+
+	if (both_postal && !same_postal)
+		near = postal_level(t->slot[postal].dict, a[postal], b[postal]) <= CRM_LEVEL_ALIKE;
+	if (!a[town] || !b[town]) {
+		if (!both_postal)
+			return 0;
+		*share = same_postal ? shares(t, postal)[a[postal]] : 0;
+		return same_postal ? CRM_ADDR_POSTAL : near ? CRM_ADDR_POSTAL_AREA : CRM_ADDR_POSTAL_DIFFER;
+	}
+	if (a[block] && a[block] == b[block]) {
+		*share = shares(t, block)[a[block]];
+		if (a[room] && b[room])
+			return a[room] == b[room] ? CRM_ADDR_ROOM : CRM_ADDR_OTHER_ROOM;
+		return CRM_ADDR_BLOCK;
+	}
+	if (a[town] == b[town]) {
+		*share = shares(t, town)[a[town]];
+		return CRM_ADDR_TOWN;
+	}
+	if (same_postal) {
+		*share = shares(t, postal)[a[postal]];
+		return CRM_ADDR_TOWN;
+	}
+	return near ? CRM_ADDR_AREA : CRM_ADDR_DIFFER;
+}
+
+static int value_level(const struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t a, uint32_t b,
+		       float *share)
+{
+	const struct crm_match_dict *d = t->slot[c->slot].dict;
+
+	if (!a || !b)
+		return 0;
+	if (a == b) {
+		*share = c->type == CRM_TYPE_SEX ? 0 : shares(t, c->slot)[a];
+		return CRM_LEVEL_SAME;
+	}
+	switch (c->type) {
+	case CRM_TYPE_DATE:   return date_level(d, a, b);
+	case CRM_TYPE_POSTAL: return postal_level(d, a, b);
+	case CRM_TYPE_TEXT:   return text_level(d, a, b);
+	case CRM_TYPE_ID:
+	case CRM_TYPE_NUMBER: return phone_level(d, a, b);
+	default:              return CRM_LEVEL_NEAR;     /* of two levels the second: it differs */
+	}
+}
+
+void crm_match_compare(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b,
+		       struct crm_match_outcome *o)
+{
+	size_t first = t->person ? 2 : 0;
+
+	memset(o, 0, sizeof *o);
+	if (t->person)
+		compare_person(t, a, b, o);
+	for (size_t i = first; i < t->ncmp; i++) {
+		const struct crm_match_cmp *c = &t->cmp[i];
+		int level;
+
+		if (c->type == CRM_TYPE_ADDRESS)
+			level = address_level(t, c, a, b, &o->share[i]);
+		else if (c->values > 1)
+			level = several_level(t, c, a, b, &o->share[i]);
+		else
+			level = value_level(t, c, a[c->slot], b[c->slot], &o->share[i]);
+		o->level[i] = (unsigned char)level;
+	}
+}

@@ -1,0 +1,210 @@
+#include <crm/match_model.h>
+
+#include <math.h>
+#include <string.h>
+
+#define TWINS 0.02             /* how much of M there is in the pinned comparisons of H */
+#define PRIOR_PAIRS 200.0      /* what the shipped priors weigh */
+#define PRIOR_RANDOM 20.0
+#define MAX_ROUNDS 60
+
+void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t)
+{
+	memset(model, 0, sizeof *model);
+	model->ncmp = t->ncmp;
+	model->household = t->person;
+	for (size_t c = 0; c < t->ncmp; c++) {
+		const struct crm_match_type_info *info = crm_match_type(t->cmp[c].type);
+
+		model->type[c] = t->cmp[c].type;
+		model->m[c][0] = model->h[c][0] = model->u[c][0] = 1;
+		for (size_t l = 1; l <= crm_match_type_levels(t->cmp[c].type); l++) {
+			const struct crm_match_level *level = &info->level[l - 1];
+
+			model->m[c][l] = level->m;
+			model->u[c][l] = level->u;
+			model->h[c][l] = info->pinned ? (1 - TWINS) * level->u + TWINS * level->m : level->h;
+		}
+	}
+	model->lm = t->n > 1 ? 0.5 / (double)(t->n - 1) : 0.5;
+	model->lh = model->household ? model->lm / 2 : 0;
+	model->lu = 1 - model->lm - model->lh;
+}
+
+void crm_match_pattern_of(const struct crm_match_outcome *o, size_t ncmp, struct crm_match_pattern *p)
+{
+	memset(p, 0, sizeof *p);
+	for (size_t c = 0; c < ncmp; c++) {
+		double r = o->share[c] > 0 ? -8 * log2(o->share[c]) : 0;
+
+		p->levels |= (uint64_t)o->level[c] << (4 * c);
+		p->rarity[c] = o->share[c] > 0 ? (unsigned char)(r > 254 ? 255 : r + 1.5) : 0;
+	}
+	p->count = 1;
+}
+
+/* likelihood ratios to avoid underflow are not needed: 16 factors of at least 1e-9 fit a double */
+static void likelihood(const struct crm_match_model *model, const struct crm_match_pattern *p, double *lm,
+		       double *lh, double *lu)
+{
+	double m = 1, h = 1, u = 1;
+
+	for (size_t c = 0; c < model->ncmp; c++) {
+		unsigned l = p->levels >> (4 * c) & 15;
+
+		m *= model->m[c][l];
+		if (l && p->rarity[c]) {
+			double share = exp2(-(p->rarity[c] - 1) / 8.0);
+
+			u *= share;
+			h *= crm_match_type(model->type[c])->pinned ? (1 - TWINS) * share + TWINS * model->m[c][l]
+								    : model->h[c][l];
+		} else {
+			u *= model->u[c][l];
+			h *= model->h[c][l];
+		}
+	}
+	*lm = model->lm * m;
+	*lh = model->lh * h;
+	*lu = model->lu * u;
+}
+
+struct sums {
+	double m[CRM_MATCH_CMPS][CRM_MATCH_LEVELS], h[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
+	double nm, nh;
+};
+
+static double expectation(const struct crm_match_model *model, const struct crm_match_pattern *p, size_t n,
+			  struct sums *s)
+{
+	double total = 0;
+
+	memset(s, 0, sizeof *s);
+	for (size_t i = 0; i < n; i++) {
+		double lm, lh, lu, sum;
+
+		likelihood(model, &p[i], &lm, &lh, &lu);
+		sum = lm + lh + lu;
+		total += p[i].count * log2(sum);
+		lm *= p[i].count / sum;
+		lh *= p[i].count / sum;
+		s->nm += lm;
+		s->nh += lh;
+		for (size_t c = 0; c < model->ncmp; c++) {
+			unsigned l = p[i].levels >> (4 * c) & 15;
+
+			s->m[c][l] += lm;
+			s->h[c][l] += lh;
+		}
+	}
+	return total;
+}
+
+/* one comparison's probabilities from weighted counts and priors, normalised inside each group */
+static void maximise(const struct crm_match_type_info *info, const double *sum, double *p, int household)
+{
+	double total[4] = { 0 };
+
+	for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
+		total[info->level[l - 1].group] += sum[l];
+	for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++) {
+		double prior = household ? info->level[l - 1].h : info->level[l - 1].m;
+
+		p[l] = (sum[l] + PRIOR_PAIRS * prior) / (total[info->level[l - 1].group] + PRIOR_PAIRS);
+	}
+}
+
+/* what random pairs show, less what M and H contribute to it */
+static void set_unrelated(struct crm_match_model *model, const double shown[CRM_MATCH_CMPS][CRM_MATCH_LEVELS])
+{
+	for (size_t c = 0; c < model->ncmp; c++)
+		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
+			double rest = shown[c][l] - model->lm * model->m[c][l] - model->lh * model->h[c][l];
+
+			model->u[c][l] = rest > shown[c][l] / 10 ? rest : shown[c][l] / 10;
+		}
+}
+
+static void maximisation(struct crm_match_model *model, const struct sums *s, double all_pairs,
+			 const double shown[CRM_MATCH_CMPS][CRM_MATCH_LEVELS])
+{
+	for (size_t c = 0; c < model->ncmp; c++) {
+		const struct crm_match_type_info *info = crm_match_type(model->type[c]);
+
+		maximise(info, s->m[c], model->m[c], 0);
+		if (!info->pinned)
+			maximise(info, s->h[c], model->h[c], 1);
+	}
+	model->lm = (s->nm + 1) / (all_pairs + 3);
+	model->lh = model->household ? (s->nh + 1) / (all_pairs + 3) : 0;
+	model->lu = 1 - model->lm - model->lh;
+	set_unrelated(model, shown);
+	for (size_t c = 0; c < model->ncmp; c++)
+		if (crm_match_type(model->type[c])->pinned)
+			for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++)
+				model->h[c][l] = (1 - TWINS) * model->u[c][l] + TWINS * model->m[c][l];
+}
+
+static void count_random(const struct crm_match_model *model, const struct crm_match_pattern *p, size_t n,
+			 double shown[CRM_MATCH_CMPS][CRM_MATCH_LEVELS])
+{
+	memset(shown, 0, sizeof(double) * CRM_MATCH_CMPS * CRM_MATCH_LEVELS);
+	for (size_t i = 0; i < n; i++)
+		for (size_t c = 0; c < model->ncmp; c++)
+			shown[c][p[i].levels >> (4 * c) & 15] += p[i].count;
+	for (size_t c = 0; c < model->ncmp; c++) {
+		const struct crm_match_type_info *info = crm_match_type(model->type[c]);
+		double total[4] = { 0 };
+
+		for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
+			total[info->level[l - 1].group] += shown[c][l];
+		for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
+			shown[c][l] = (shown[c][l] + PRIOR_RANDOM * info->level[l - 1].u)
+				    / (total[info->level[l - 1].group] + PRIOR_RANDOM);
+	}
+}
+
+void crm_match_model_learn(struct crm_match_model *model, const struct crm_match_pattern *candidate, size_t n,
+			   const struct crm_match_pattern *random, size_t n_random, double all_pairs)
+{
+	double shown[CRM_MATCH_CMPS][CRM_MATCH_LEVELS], before = -HUGE_VAL;
+	struct sums sums;
+
+	count_random(model, random, n_random, shown);
+	set_unrelated(model, shown);
+	for (model->rounds = 0; model->rounds < MAX_ROUNDS; model->rounds++) {
+		double now = expectation(model, candidate, n, &sums);
+
+		maximisation(model, &sums, all_pairs, shown);
+		if (fabs(now - before) < 1e-7 * fabs(now))
+			break;
+		before = now;
+	}
+}
+
+double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o,
+		       struct crm_match_terms *terms)
+{
+	struct crm_match_terms sum = { 0, 0, 0 };
+
+	for (size_t c = 0; c < model->ncmp; c++) {
+		unsigned l = o->level[c];
+		double m = model->m[c][l], share = o->share[c];
+
+		if (!l)
+			continue;
+		sum.m += log2(m);
+		if (share > 0) {
+			sum.u += log2(share);
+			sum.h += log2(crm_match_type(model->type[c])->pinned ? (1 - TWINS) * share + TWINS * m
+									     : model->h[c][l]);
+		} else {
+			sum.u += log2(model->u[c][l]);
+			sum.h += log2(model->h[c][l]);
+		}
+	}
+	if (terms)
+		*terms = sum;
+	return log2(model->lm) + sum.m
+	     - log2((model->lh > 0 ? model->lh * exp2(sum.h) : 0) + model->lu * exp2(sum.u));
+}

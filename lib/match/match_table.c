@@ -1,0 +1,353 @@
+#include <crm/match_table.h>
+#include <crm/array.h>
+#include <crm/match_clean.h>
+#include <crm/match_person.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned new_slot(struct crm_match_table *t, struct crm_match_dict *shared, int letters)
+{
+	struct crm_match_slot *s = &t->slot[t->width];
+
+	s->dict = shared ? shared : crm_match_dict_new(letters);
+	s->owner = !shared;
+	return (unsigned)t->width++;
+}
+
+/* a comparison whose values all share one dictionary */
+static void new_cmp(struct crm_match_table *t, enum crm_match_type type, const char *name, unsigned values)
+{
+	struct crm_match_cmp *c = &t->cmp[t->ncmp++];
+
+	*c = (struct crm_match_cmp){ type, crm_strdup(name), (unsigned)t->width, values };
+	new_slot(t, NULL, 1);
+	for (unsigned i = 1; i < values; i++)
+		new_slot(t, t->slot[c->slot].dict, 1);
+}
+
+static void new_person(struct crm_match_table *t)
+{
+	unsigned text = new_slot(t, NULL, 1);
+
+	new_slot(t, t->slot[text].dict, 1);
+	new_slot(t, t->slot[text].dict, 1);
+	for (int i = 0; i < 3; i++)
+		new_slot(t, i ? t->slot[CRM_SLOT_FAMILY_KANA].dict : NULL, 1);
+	t->person = 1;
+	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_FAMILY, crm_strdup("family"), CRM_SLOT_FAMILY, 1 };
+	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_GIVEN, crm_strdup("given"), CRM_SLOT_GIVEN, 1 };
+}
+
+static void new_email(struct crm_match_table *t, const char *name)
+{
+	struct crm_match_dict *local;
+
+	new_cmp(t, CRM_TYPE_EMAIL, name, CRM_MATCH_PHONES);
+	local = t->slot[new_slot(t, NULL, 1)].dict;
+	for (unsigned i = 1; i < CRM_MATCH_PHONES; i++)
+		new_slot(t, local, 1);
+}
+
+static void new_address(struct crm_match_table *t, const char *name)
+{
+	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_ADDRESS, crm_strdup(name), (unsigned)t->width, 1 };
+	new_slot(t, NULL, 1);
+	for (int i = 1; i < CRM_ADDR_SLOTS; i++)
+		new_slot(t, NULL, 0);
+}
+
+static int find_cmp(const struct crm_match_table *t, enum crm_match_type type)
+{
+	for (size_t i = 0; i < t->ncmp; i++)
+		if (t->cmp[i].type == type)
+			return (int)i;
+	return -1;
+}
+
+static int has_kind(const enum crm_match_kind *kinds, size_t n, enum crm_match_kind k)
+{
+	for (size_t i = 0; i < n; i++)
+		if (kinds[i] == k)
+			return 1;
+	return 0;
+}
+
+/* the comparison that a column of this kind takes part in, made when it is the first; -1: no room */
+static int cmp_for(struct crm_match_table *t, enum crm_match_kind k, const char *name, int has_address)
+{
+	static const unsigned char type[CRM_KIND_COUNT] = {
+		[CRM_KIND_DATE] = CRM_TYPE_DATE, [CRM_KIND_SEX] = CRM_TYPE_SEX, [CRM_KIND_PHONE] = CRM_TYPE_MOBILE,
+		[CRM_KIND_EMAIL] = CRM_TYPE_EMAIL, [CRM_KIND_POSTAL] = CRM_TYPE_POSTAL,
+		[CRM_KIND_ADDRESS] = CRM_TYPE_ADDRESS, [CRM_KIND_COMPANY] = CRM_TYPE_COMPANY,
+		[CRM_KIND_ID] = CRM_TYPE_ID, [CRM_KIND_TEXT] = CRM_TYPE_TEXT, [CRM_KIND_EXACT] = CRM_TYPE_EXACT,
+		[CRM_KIND_NUMBER] = CRM_TYPE_NUMBER,
+	};
+	enum crm_match_type want = k == CRM_KIND_POSTAL && has_address ? CRM_TYPE_ADDRESS
+				 : (enum crm_match_type)type[k];
+	int shared = k == CRM_KIND_PHONE || k == CRM_KIND_EMAIL || want == CRM_TYPE_ADDRESS;
+	int c = shared ? find_cmp(t, want) : -1;
+
+	if (c >= 0)
+		return c;
+	if (t->ncmp + 2 > CRM_MATCH_CMPS || t->width + 6 > CRM_MATCH_SLOTS)
+		return -1;
+	c = (int)t->ncmp;
+	if (k == CRM_KIND_PHONE) {
+		new_cmp(t, CRM_TYPE_MOBILE, "phone", CRM_MATCH_PHONES);
+		new_cmp(t, CRM_TYPE_LANDLINE, "landline", CRM_MATCH_PHONES);
+	} else if (k == CRM_KIND_EMAIL) {
+		new_email(t, name);
+	} else if (want == CRM_TYPE_ADDRESS) {
+		new_address(t, "address");
+	} else {
+		new_cmp(t, want, name, 1);
+	}
+	return c;
+}
+
+static int is_person(enum crm_match_kind k)
+{
+	return k >= CRM_KIND_PERSON && k <= CRM_KIND_GIVEN_KANA;
+}
+
+struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names, size_t n)
+{
+	struct crm_match_table *t = crm_alloc(sizeof *t);
+	int has_address = has_kind(kinds, n, CRM_KIND_ADDRESS);
+
+	t->kind = crm_calloc(n + 1, sizeof *t->kind);
+	t->cmp_of = crm_calloc(n + 1, sizeof *t->cmp_of);
+	t->columns = n;
+	crm_buf_init(&t->ids);
+	for (int i = 0; i < 4; i++)
+		crm_buf_init(&t->scratch[i]);
+	for (size_t i = 0; i < n; i++)
+		if (is_person(kinds[i]) && !t->person)
+			new_person(t);
+	for (size_t i = 0; i < n; i++) {
+		int c = kinds[i] == CRM_KIND_IGNORE || is_person(kinds[i]) ? 0
+			: cmp_for(t, kinds[i], names ? names[i] : crm_match_kind_name(kinds[i]), has_address);
+
+		t->kind[i] = c < 0 ? CRM_KIND_IGNORE : kinds[i];
+		t->cmp_of[i] = (unsigned char)(c < 0 ? 0 : c);
+	}
+	return t;
+}
+
+void crm_match_table_free(struct crm_match_table *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->width; i++) {
+		free(t->slot[i].count);
+		free(t->slot[i].share);
+		if (t->slot[i].owner)
+			crm_match_dict_free(t->slot[i].dict);
+	}
+	for (size_t i = 0; i < t->ncmp; i++)
+		free(t->cmp[i].name);
+	for (int i = 0; i < 4; i++)
+		crm_buf_release(&t->scratch[i]);
+	crm_buf_release(&t->ids);
+	free(t->id_at);
+	free(t->row);
+	free(t->kind);
+	free(t->cmp_of);
+	free(t);
+}
+
+static uint32_t put(struct crm_match_table *t, unsigned slot, const struct crm_buf *b)
+{
+	return crm_match_dict_put(t->slot[slot].dict, b->s, b->n);
+}
+
+/* into the first free one of the alternatives, unless it is there already */
+static unsigned put_one_of(uint32_t *row, unsigned slot, unsigned values, uint32_t v)
+{
+	for (unsigned i = 0; i < values; i++) {
+		if (!row[slot + i])
+			row[slot + i] = v;
+		if (row[slot + i] == v)
+			return i;
+	}
+	return values;
+}
+
+static void add_phone(struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t *row, const char *s)
+{
+	struct crm_buf *b = &t->scratch[0];
+	int line = crm_match_clean_phone(s, b);
+
+	c += line;                                       /* the landlines are the next comparison */
+	if (b->n)
+		put_one_of(row, c->slot, c->values, put(t, c->slot, b));
+}
+
+static void add_email(struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t *row, const char *s)
+{
+	struct crm_buf *b = &t->scratch[0];
+	unsigned i;
+
+	crm_match_clean_email(s, b);
+	if (!b->n)
+		return;
+	i = put_one_of(row, c->slot, c->values, put(t, c->slot, b));
+	if (i == c->values)
+		return;
+	crm_buf_truncate(b, strcspn(b->s, "@"));
+	row[c->slot + c->values + i] = put(t, c->slot + c->values, b);
+}
+
+static void add_address(struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t *row, const char *s)
+{
+	struct crm_buf *town = &t->scratch[0], *block = &t->scratch[1], *room = &t->scratch[2];
+
+	crm_match_clean_address(s, town, block, room);
+	row[c->slot + CRM_ADDR_SLOT_TOWN] = put(t, c->slot + CRM_ADDR_SLOT_TOWN, town);
+	if (block->n) {
+		crm_buf_putc(town, '/');
+		crm_buf_add(town, block->s, block->n);
+		row[c->slot + CRM_ADDR_SLOT_BLOCK] = put(t, c->slot + CRM_ADDR_SLOT_BLOCK, town);
+	}
+	row[c->slot + CRM_ADDR_SLOT_ROOM] = put(t, c->slot + CRM_ADDR_SLOT_ROOM, room);
+}
+
+static void add_date(struct crm_match_table *t, unsigned slot, uint32_t *row, const char *s)
+{
+	uint32_t day = crm_match_clean_date(s);
+	char text[16];
+
+	if (!day)
+		return;
+	snprintf(text, sizeof text, "%08u", (unsigned)day);
+	row[slot] = crm_match_dict_put(t->slot[slot].dict, text, strlen(text));
+	t->slot[slot].dict->aux[row[slot]] = day;
+}
+
+static void add_cell(struct crm_match_table *t, size_t column, uint32_t *row, const char *s)
+{
+	const struct crm_match_cmp *c = &t->cmp[t->cmp_of[column]];
+	struct crm_buf *b = &t->scratch[0];
+	int sex;
+
+	crm_buf_reset(b);
+	switch (t->kind[column]) {
+	case CRM_KIND_PHONE: add_phone(t, c, row, s); return;
+	case CRM_KIND_EMAIL: add_email(t, c, row, s); return;
+	case CRM_KIND_DATE:  add_date(t, c->slot, row, s); return;
+	case CRM_KIND_SEX:
+		sex = crm_match_clean_sex(s);
+		if (sex)
+			crm_buf_putc(b, sex);
+		break;
+	case CRM_KIND_POSTAL:  crm_match_clean_postal(s, b); break;
+	case CRM_KIND_COMPANY: crm_match_clean_company(s, b); break;
+	default:               crm_match_clean_fold(s, b); break;
+	}
+	row[c->slot] = put(t, c->slot, b);
+}
+
+/* columns of one address are joined in their order */
+static void add_addresses(struct crm_match_table *t, uint32_t *row, const struct crm_cell *cells)
+{
+	struct crm_buf *all = &t->scratch[3];
+	int column = -1;
+
+	crm_buf_reset(all);
+	for (size_t i = 0; i < t->columns; i++)
+		if (t->kind[i] == CRM_KIND_ADDRESS && cells[i].n) {
+			if (all->n)
+				crm_buf_putc(all, ' ');
+			crm_buf_add(all, cells[i].s, cells[i].n);
+			column = (int)i;
+		}
+	if (column >= 0)
+		add_address(t, &t->cmp[t->cmp_of[column]], row, all->s);
+}
+
+void crm_match_table_add(struct crm_match_table *t, const char *id, const struct crm_cell *cells)
+{
+	uint32_t *row;
+
+	CRM_GROW(t->id_at, t->n, t->id_cap);
+	t->id_at[t->n] = t->ids.n;
+	crm_buf_add(&t->ids, id, strlen(id) + 1);
+	if (t->n == t->cap) {
+		t->cap = crm_array_capacity(t->cap, t->n + 1);
+		t->row = crm_realloc(t->row, t->cap * (t->width ? t->width : 1) * sizeof *t->row);
+	}
+	row = t->row + t->n++ * t->width;
+	memset(row, 0, t->width * sizeof *row);
+	if (t->person)
+		crm_match_person_add(t, row, cells);
+	for (size_t i = 0; i < t->columns; i++)
+		if (cells[i].n && t->kind[i] > CRM_KIND_GIVEN_KANA && t->kind[i] != CRM_KIND_ADDRESS)
+			add_cell(t, i, row, cells[i].s);
+	add_addresses(t, row, cells);
+}
+
+/* the order of the ids, as a permutation; ids are compared as bytes */
+struct id_at { const char *id; size_t row; };
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(((const struct id_at *)a)->id, ((const struct id_at *)b)->id);
+}
+
+static void reorder(struct crm_match_table *t, const struct id_at *order)
+{
+	uint32_t *row = crm_realloc(NULL, (t->n * t->width + 1) * sizeof *row);
+	size_t *at = crm_realloc(NULL, (t->n + 1) * sizeof *at);
+
+	for (size_t i = 0; i < t->n; i++) {
+		memcpy(row + i * t->width, crm_match_row(t, order[i].row), t->width * sizeof *row);
+		at[i] = t->id_at[order[i].row];
+	}
+	free(t->row);
+	free(t->id_at);
+	t->row = row;
+	t->id_at = at;
+	t->cap = t->id_cap = t->n;
+}
+
+static void count_values(struct crm_match_table *t)
+{
+	for (size_t s = 0; s < t->width; s++) {
+		struct crm_match_slot *slot = &t->slot[s];
+
+		slot->count = crm_calloc(crm_match_dict_count(slot->dict) + 1, sizeof *slot->count);
+		for (size_t i = 0; i < t->n; i++)
+			slot->count[crm_match_row(t, i)[s]]++;
+		slot->total = (double)t->n - slot->count[0];
+		slot->count[0] = 0;
+		slot->share = crm_calloc(crm_match_dict_count(slot->dict) + 1, sizeof *slot->share);
+		for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++)
+			slot->share[v] = (float)((slot->count[v] > 3 ? slot->count[v] : 3) / slot->total);
+	}
+}
+
+int crm_match_table_seal(struct crm_match_table *t, const char **twice)
+{
+	struct id_at *order = crm_calloc(t->n + 1, sizeof *order);
+	int status = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		order[i] = (struct id_at){ crm_match_id(t, i), i };
+	qsort(order, t->n, sizeof *order, by_id);
+	for (size_t i = 1; i < t->n && !status; i++)
+		if (!strcmp(order[i].id, order[i - 1].id)) {
+			*twice = order[i].id;
+			status = -1;
+		}
+	if (!status)
+		reorder(t, order);
+	free(order);
+	if (status)
+		return -1;
+	if (t->person)
+		crm_match_person_resolve(t);
+	count_values(t);
+	return 0;
+}
