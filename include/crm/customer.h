@@ -11,6 +11,7 @@
 struct crm_record_row {
 	int64_t record_id, customer_id;     /* set by find and add */
 	int64_t digest, created_op;         /* set by find */
+	int64_t delivered_op, line;         /* set by find: the delivery that brought its values */
 };
 
 /* one delivered person, ready for the store */

@@ -20,9 +20,11 @@ int crm_merge_record_name(struct crm_merge *m, int64_t record_id, struct crm_buf
 /* Says that two records are the same person (1) or are not (0); kept for ever, the last word counts. */
 int crm_merge_decide(struct crm_merge *m, int64_t a, int64_t b, int same, double score, const char *reason);
 /* The records of a group become one customer, the one with the smallest id; the others' ids become
- * aliases.  *survivor: its id; *absorbed: how many customers went.  1 merged, 0 they were one already or
+ * aliases.  *survivor: its id.  1 merged, 0 they were one already or
  * *why names why not ("record A and B were said not to be the same"), -1 */
-int crm_merge_group(struct crm_merge *m, const int64_t *record, size_t n, int64_t *survivor, int64_t *absorbed,
-		    const char **why);
+int crm_merge_group(struct crm_merge *m, const int64_t *record, size_t n, int64_t *survivor, const char **why);
+
+/* the absorbed ids of the last merged group, ascending; valid until the next */
+const int64_t *crm_merge_absorbed(const struct crm_merge *m, size_t *n);
 
 #endif

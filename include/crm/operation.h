@@ -44,9 +44,22 @@ void crm_operation_undoes(struct crm_operation *op, int64_t id);
 int crm_operation_commit(struct crm_operation *op);
 void crm_operation_abandon(struct crm_operation *op);              /* rolls back, frees; NULL is allowed */
 
-/* A reader that hands out customer data: logged before the first byte, 0 or the operation id … */
-int64_t crm_operation_read(struct crm_store *s, const char *why);
-/* … and, after stdout was closed, what was given: 0 or -1 */
-int crm_operation_receipt(struct crm_store *s, int64_t id, int64_t rows, const unsigned char sha[32]);
+/* one log row without a change, committed at once: the operation id or 0 */
+int64_t crm_operation_log(struct crm_store *s, const char *kind, const char *why);
+
+/* A reader that hands out customer data is logged before its first byte; after the last one the log
+ * gets a receipt: how many rows, and the digest of the bytes.
+ *
+ *	struct crm_reading *r = crm_reading_begin(store, "read", why);    NULL: reported
+ *	… feeds and views of model/, crm_writer_put …, close the feeds
+ *	crm_reading_end(r, writer);
+ *
+ * Everything between sees one state of the store.  The end closes the writer and stdout first, so that
+ * a program that reads from us in a pipe can finish and let go of the store. */
+struct crm_writer;
+struct crm_reading;
+
+struct crm_reading *crm_reading_begin(struct crm_store *s, const char *kind, const char *why);
+int crm_reading_end(struct crm_reading *r, struct crm_writer *w);  /* 0 or -1; frees r, closes w (may be NULL) */
 
 #endif

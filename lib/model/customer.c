@@ -12,19 +12,19 @@ enum { FIND, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, 
 #define PERSON_PARAMETERS "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
 
 static const char *const text[STATEMENTS] = {
-	[FIND] = "SELECT record_id, customer_id, digest, created_op FROM record WHERE source_id = ?1 AND key = ?2",
+	[FIND] = "SELECT record_id, customer_id, digest, created_op, delivered_op, line FROM record WHERE source_id = ?1 AND key = ?2",
 	[ADD_CUSTOMER] = "INSERT INTO customer (" CRM_PERSON_COLUMNS ", customer_id, created_op, changed_op)"
 			 " VALUES (" PERSON_PARAMETERS ", ?15, ?16, ?16)",
 	[ADD_RECORD] = "INSERT INTO record (" CRM_PERSON_COLUMNS ", note, custom, layout_id, raw, digest, file, line,"
 		       " source_id, key, customer_id, delivered_op, created_op, changed_op) VALUES (" PERSON_PARAMETERS
-		       ", ?15, ?16, ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26) RETURNING record_id",
+		       ", ?15, nullif(json_patch('{}', ?16), '{}'), ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26) RETURNING record_id",
 	/* bit i-1 of ?20 says that the delivery carries parameter i; columns it lacks stay */
 	[UPDATE_RECORD] =
 		"UPDATE record SET " GIVEN(1, "name") ", " GIVEN(2, "kana") ", " GIVEN(3, "company") ", "
 		GIVEN(4, "postal") ", " GIVEN(5, "prefecture") ", " GIVEN(6, "city") ", " GIVEN(7, "address") ", "
 		GIVEN(8, "building") ", " GIVEN(9, "phone") ", " GIVEN(10, "mobile") ", " GIVEN(11, "email") ", "
 		GIVEN(12, "birthday") ", " GIVEN(13, "gender") ", " GIVEN(14, "joined") ", " GIVEN(15, "note") ","
-		" custom = CASE WHEN ?16 IS NULL THEN custom ELSE json_patch(coalesce(custom, '{}'), ?16) END,"
+		" custom = CASE WHEN ?16 IS NULL THEN custom ELSE nullif(json_patch(coalesce(custom, '{}'), ?16), '{}') END,"
 		" layout_id = ?17, raw = ?18, digest = ?19, file = ?21, line = ?22, delivered_op = ?26,"
 		" changed_op = ?26"
 		" WHERE record_id = ?27",
@@ -75,6 +75,8 @@ int crm_customers_find(struct crm_customers *m, int64_t source_id, const char *k
 		out->customer_id = crm_stmt_col_int(st, 1);
 		out->digest = crm_stmt_col_int(st, 2);
 		out->created_op = crm_stmt_col_int(st, 3);
+		out->delivered_op = crm_stmt_col_int(st, 4);
+		out->line = crm_stmt_col_int(st, 5);
 		crm_stmt_reset(st);
 	}
 	return got;

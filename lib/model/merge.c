@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-	RECORD, RECORD_NAME, CUSTOMER_OF, DECIDE, FORBIDDEN, MOVE, ALIASES, ALIAS, DROP_CUSTOMER, STATEMENTS
+	RECORD, RECORD_NAME, CUSTOMER_OF, DECIDE, FORBIDDEN, ANY_REFUSAL, MOVE, ALIASES, ALIAS, DROP_CUSTOMER, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
@@ -21,6 +21,7 @@ static const char *const text[STATEMENTS] = {
 	[FORBIDDEN] = "SELECT d.record_a, d.record_b FROM record a JOIN decision d ON a.record_id IN (d.record_a, d.record_b)"
 		      " JOIN record b ON b.record_id = iif(d.record_a = a.record_id, d.record_b, d.record_a)"
 		      " WHERE a.customer_id = ?1 AND b.customer_id = ?2 AND d.same = 0 LIMIT 1",
+	[ANY_REFUSAL] = "SELECT 1 FROM decision WHERE same = 0 LIMIT 1",
 	[MOVE] = "UPDATE record SET customer_id = ?1, changed_op = ?3 WHERE customer_id = ?2",
 	[ALIASES] = "UPDATE alias SET survivor_id = ?1, changed_op = ?3 WHERE survivor_id = ?2",
 	[ALIAS] = "INSERT INTO alias VALUES (?2, ?1, ?3)",
@@ -33,9 +34,21 @@ struct crm_merge {
 	struct crm_sql sql;
 	struct crm_customers *customers;
 	struct crm_buf why;
-	int64_t *id;
-	size_t cap;
+	int64_t *id;                   /* customers of the group at hand, ascending */
+	size_t cap, customers_in_group;
+	int no_refusals;               /* no pair was ever said not to be the same */
 };
+
+static int look_for_refusals(struct crm_merge *m)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, ANY_REFUSAL);
+	int got = st ? crm_stmt_step(st) : -1;
+
+	m->no_refusals = got == 0;
+	if (got == 1)
+		crm_stmt_reset(st);
+	return got < 0 ? -1 : 0;
+}
 
 struct crm_merge *crm_merge_open(struct crm_store *s, struct crm_operation *op)
 {
@@ -46,6 +59,10 @@ struct crm_merge *crm_merge_open(struct crm_store *s, struct crm_operation *op)
 	crm_buf_init(&m->why);
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
 	m->customers = crm_customers_open(s, op);
+	if (look_for_refusals(m) != 0) {
+		crm_merge_close(m);
+		return NULL;
+	}
 	return m;
 }
 
@@ -152,6 +169,8 @@ static int forbidden(struct crm_merge *m, size_t n, const char **why)
 	struct crm_buf a = CRM_BUF_INIT, b = CRM_BUF_INIT;
 	int got = 0;
 
+	if (m->no_refusals)
+		return 0;
 	for (size_t i = 0; st && i < n && got == 0; i++)
 		for (size_t j = 0; j < n && got == 0; j++) {
 			if (i == j)
@@ -193,14 +212,18 @@ static int absorb(struct crm_merge *m, int64_t survivor, int64_t other)
 	return 0;
 }
 
-int crm_merge_group(struct crm_merge *m, const int64_t *record, size_t n, int64_t *survivor, int64_t *absorbed,
-		    const char **why)
+const int64_t *crm_merge_absorbed(const struct crm_merge *m, size_t *n)
+{
+	*n = m->customers_in_group - 1;
+	return m->id + 1;
+}
+
+int crm_merge_group(struct crm_merge *m, const int64_t *record, size_t n, int64_t *survivor, const char **why)
 {
 	long k = customers_of(m, record, n);
 	int got;
 
 	*why = NULL;
-	*absorbed = 0;
 	if (k < 0)
 		return -1;
 	*survivor = m->id[0];
@@ -211,6 +234,6 @@ int crm_merge_group(struct crm_merge *m, const int64_t *record, size_t n, int64_
 	for (long i = 1; i < k; i++)
 		if (absorb(m, *survivor, m->id[i]) != 0)
 			return -1;
-	*absorbed = k - 1;
+	m->customers_in_group = (size_t)k;
 	return crm_customers_rebuild(m->customers, *survivor) || crm_operation_step(m->op) ? -1 : 1;
 }

@@ -47,15 +47,6 @@ static const char INSERT[] = "INSERT INTO operation VALUES (?1, ?2, ?3, ?4, ?5, 
 
 /* ---- beginning ---- */
 
-static void rollback(struct crm_store *s)
-{
-	struct crm_stmt *st = crm_stmt_prepare(s, "ROLLBACK");
-
-	if (st)
-		crm_stmt_run(st);
-	crm_stmt_free(st);
-}
-
 static int start_recording(struct crm_operation *op)
 {
 	if (op->opts.dry_run && !(op->show = crm_changeset_writer()))
@@ -187,7 +178,7 @@ static void bind_row(struct crm_stmt *st, const struct crm_operation *op, const 
 	crm_stmt_blob(st, 20, op->prev, CRM_SHA);
 }
 
-/* The row is written to a temporary twin first: there its hash is computed by the same statement
+/* The row is written once inside a savepoint: there its hash is computed by the same statement
  * that crm-audit verify uses, so that the two can never disagree. */
 static int insert_row(struct crm_operation *op, struct crm_stmt *st)
 {
@@ -249,7 +240,7 @@ void crm_operation_abandon(struct crm_operation *op)
 		return;
 	crm_recorder_free(op->recorder);
 	op->recorder = NULL;
-	rollback(op->store);
+	crm_store_rollback(op->store);
 	release(op);
 }
 
@@ -258,7 +249,7 @@ static int commit(struct crm_operation *op)
 	if (crm_recorder_finish(op->recorder) != 0)
 		return -1;
 	if (op->opts.dry_run || crm_store_changes(op->store) == op->before) {
-		rollback(op->store);
+		crm_store_rollback(op->store);
 		return 0;
 	}
 	/* no receipt, no change: what was printed must have arrived before the change counts */
@@ -277,47 +268,23 @@ int crm_operation_commit(struct crm_operation *op)
 	return 0;
 }
 
-/* ---- readers ---- */
+/* ---- readers: one log row, no change ---- */
 
-int64_t crm_operation_read(struct crm_store *s, const char *why)
+int64_t crm_operation_log(struct crm_store *s, const char *kind, const char *why)
 {
-	struct crm_operation op = { .store = s, .kind = "read", .at = crm_date_now(), .opts.why = why };
+	struct crm_operation op = { .store = s, .kind = kind, .at = crm_date_now(), .opts.why = why };
 	int64_t last;
 
 	if (crm_store_exec(s, "BEGIN IMMEDIATE") != 0)
 		return 0;
 	if (crm_chain_last(s, op.prev, &last, &op.next_customer) != 0) {
-		rollback(s);
+		crm_store_rollback(s);
 		return 0;
 	}
 	op.id = last + 1;
 	if (write_log(&op) != 0 || crm_store_exec(s, "COMMIT") != 0) {
-		rollback(s);
+		crm_store_rollback(s);
 		return 0;
 	}
 	return op.id;
-}
-
-int crm_operation_receipt(struct crm_store *s, int64_t id, int64_t rows, const unsigned char sha[32])
-{
-	struct crm_stmt *st = crm_stmt_prepare(s, "INSERT INTO receipt VALUES (?1, ?2, ?3, ?4, ?5)");
-	unsigned char hash[CRM_SHA] = { 0 };
-	int rc = -1;
-
-	if (!st)
-		return -1;
-	crm_stmt_int(st, 1, id);
-	crm_stmt_int(st, 2, crm_date_now());
-	crm_stmt_int(st, 3, rows);
-	crm_stmt_blob(st, 4, sha, CRM_SHA);
-	crm_stmt_blob(st, 5, hash, CRM_SHA);
-	if (crm_store_exec(s, "BEGIN IMMEDIATE; SAVEPOINT log") == 0 && crm_stmt_run(st) == 0 &&
-	    crm_chain_receipt_hash(s, id, hash) == 0 && crm_store_exec(s, "ROLLBACK TO log; RELEASE log") == 0) {
-		crm_stmt_blob(st, 5, hash, CRM_SHA);
-		rc = crm_stmt_run(st) || crm_store_exec(s, "COMMIT") ? -1 : 0;
-	}
-	if (rc != 0)
-		rollback(s);
-	crm_stmt_free(st);
-	return rc;
 }

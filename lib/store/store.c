@@ -65,6 +65,17 @@ int crm_store_exec(struct crm_store *s, const char *sql)
 	return rc == SQLITE_OK ? 0 : crm_store_fail(s, rc, "cannot execute");
 }
 
+void crm_store_rollback(struct crm_store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void crm_store_wait(struct crm_store *s, int seconds)
+{
+	sqlite3_busy_timeout(s->db, seconds * 1000);
+}
+
 /* refuses what a hostile or damaged file could do to us */
 static void harden(sqlite3 *db)
 {

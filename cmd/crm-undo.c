@@ -1,0 +1,88 @@
+/* crm-undo: takes one operation back; what somebody changed since is kept and reported. */
+#include <crm/diag.h>
+#include <crm/num.h>
+#include <crm/operation.h>
+#include <crm/opt.h>
+#include <crm/store.h>
+#include <crm/undo.h>
+#include <crm/writer.h>
+
+struct args {
+	struct crm_store_opts store;
+	struct crm_operation_opts op;
+	struct crm_writer_opts out;
+	int verbose;
+};
+
+static const struct crm_opt options[] = {
+	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was done on stderr", NULL },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Operation", crm_operation_options },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, store), NULL, "Store", crm_store_options },
+	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
+};
+
+static const struct crm_usage usage = {
+	"[OPTION]... OPERATION",
+	"Take one operation back; rows that were changed since are kept and printed",
+	options,
+	"OPERATION is a number of crm-audit.  The output has a row table,key,reason for each row that was kept\n"
+	"(status 1); with --dry-run it is the difference.  An undo is an operation too and can be undone."
+};
+
+static struct crm_writer *open_kept(const struct args *a)
+{
+	static char *names[] = { "table", "key", "reason" };
+	struct crm_fields f = { names, 3, 3 };
+
+	return crm_writer_open(stdout, &f, &a->out);
+}
+
+static int undo(struct crm_store *s, const struct args *a, int64_t id)
+{
+	struct crm_operation *op = crm_operation_begin(s, "undo", &a->op);
+	struct crm_writer *kept;
+	int64_t reversed = 0, conflicts = 0;
+	int bad;
+
+	if (!op)
+		return -1;
+	if (crm_undo_allowed(s, id) != 0 || !(kept = open_kept(a))) {
+		crm_operation_abandon(op);
+		return -1;
+	}
+	crm_operation_undoes(op, id);
+	bad = crm_undo_rows(s, op, id, kept, &reversed, &conflicts);
+	crm_operation_count(op, "reversed", reversed);
+	crm_operation_count(op, "kept", conflicts);
+	if (crm_writer_close(kept) != 0 || bad) {
+		crm_operation_abandon(op);
+		return -1;
+	}
+	if (conflicts)
+		crm_finding("operation %lld: %lld rows were changed since and are kept", (long long)id,
+			    (long long)conflicts);
+	crm_note("operation %lld: %lld row changes taken back", (long long)id, (long long)reversed);
+	return crm_operation_commit(op);
+}
+
+int main(int argc, char **argv)
+{
+	struct args a = { .store.wait = -1 };
+	struct crm_store *s;
+	int64_t id;
+
+	crm_start("crm-undo");
+	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
+		return crm_finish();
+	crm_set_verbose(a.verbose);
+	if (argc != 1 || crm_num_int(argv[0], &id) != 0) {
+		crm_error("which operation? give one number; crm-audit lists them");
+		return crm_finish();
+	}
+	if (!(s = crm_store_open(&a.store, CRM_STORE_WRITE)))
+		return crm_finish();
+	undo(s, &a, id);
+	crm_store_close(s);
+	return crm_finish();
+}

@@ -1,0 +1,54 @@
+/* A delivered row of a customer list as a person: which column is what, split columns joined, every
+ * value normalised.  Pure: header and cells in, texts out.
+ *
+ * What cannot be normalised is never guessed: the value stays empty, the finding says why, and the
+ * caller keeps the cell as it was delivered. */
+#ifndef CRM_INTAKE_H
+#define CRM_INTAKE_H
+
+#include <stddef.h>
+
+#include <crm/person.h>
+#include <crm/record.h>
+
+struct crm_intake;
+
+struct crm_intake_finding {
+	const char *column, *value, *reason;
+	int warning;                   /* 1: a value was found all the same (a lost zero put back) */
+};
+
+enum { CRM_OPTIN_UNSAID = -1, CRM_OPTIN_NO, CRM_OPTIN_YES };
+
+struct crm_intake_row {
+	const char *key;
+	struct crm_person person;
+	unsigned given;                /* bit i: the delivery has a column for field i */
+	const char *note;
+	int has_note;
+	int optin;                     /* CRM_OPTIN_… for mail */
+	const char *optin_column;
+	const struct crm_intake_finding *finding;
+	size_t findings;
+};
+
+/* map: "field=column,…" overrides (--columns, lines of --map), or NULL; key: the column of the customer
+ * number, or NULL: the one whose header says so.  NULL when there is none, or a named one is missing (reported). */
+struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *key, const char *map);
+/* The row, valid until the next call.  Returns the row's own failure ("the customer number is empty") or NULL. */
+const char *crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct crm_intake_row *out);
+/* the tables of places and names, owned by the caller: without them addresses stay whole */
+struct crm_lexicon;
+void crm_intake_lexicon(struct crm_intake *in, const struct crm_lexicon *lexicon);
+/* canonical field of column i, or "" for a column kept under its own name */
+const char *crm_intake_field(const struct crm_intake *in, size_t i);
+/* 1: the column has no home among the person's fields and is kept as a custom field */
+int crm_intake_custom(const struct crm_intake *in, size_t i);
+void crm_intake_close(struct crm_intake *in);
+
+/* the names that a rejects file adds */
+int crm_intake_is_reject_column(const char *name);
+/* for reader.h: does this header cell look like a known one? */
+int crm_intake_knows(const char *name);
+
+#endif
