@@ -14,8 +14,7 @@ struct crm_evaluation {
 	double recall, precision, ndcg, hit, coverage;     /* averages; hit: customers with 1 hit or more */
 };
 
-/* end: crm_events_hold_out; rank: made with the matrix of the events before it, most = k */
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
-		  enum crm_rank_mode mode);
+/* end: crm_events_hold_out; rank: of the matrix of the events before it, most = k */
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end);
 
 #endif

@@ -67,8 +67,7 @@ static void average(struct crm_evaluation *v, const struct sums *s, const unsign
 	v->coverage = (double)n / products;
 }
 
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
-		  enum crm_rank_mode mode)
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end)
 {
 	struct marks k = { crm_alloc(e->products + 1u), crm_alloc(e->products + 1u), crm_alloc(e->products + 1u) };
 	struct sums s = { 0 };
@@ -80,11 +79,11 @@ void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct 
 
 		if (!n || end[c] == e->start[c])
 			continue;
-		targets = mark_targets(&k, rank->m, e->event + end[c], n, mode);
+		targets = mark_targets(&k, rank->m, e->event + end[c], n, rank->mode);
 		if (targets) {
 			v->customers++;
 			v->targets += targets;
-			crm_rank_customer(rank, c, mode);
+			crm_rank_customer(rank, c);
 			for (size_t i = 0; i < rank->top.n; i++)
 				k.offered[rank->top.best[i].item] = 1;
 			measure(&s, &rank->top, k.target, targets);

@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOUGHT = 1, MET = 2, OFFERED = 4 };
+enum { BOUGHT = 1, MET = 2, OFFERED = 4 };    /* OFFERED: not (again) in this list */
 
-void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const struct crm_matrix *m, size_t most)
+void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const struct crm_matrix *m,
+		   enum crm_rank_mode mode, size_t most)
 {
+	const uint32_t *sales = mode == CRM_RANK_NEW ? r->buyers : r->orders;
 	struct crm_topn all;
 
-	*k = (struct crm_rank){ .r = r, .m = m, .since = INT32_MAX, .fill = 1 };
+	*k = (struct crm_rank){ .r = r, .m = m, .mode = mode, .since = INT32_MAX, .fill = 1 };
 	crm_topn_init(&k->top, most < m->products ? most : m->products);
 	k->score = crm_calloc(m->products + 1u, sizeof *k->score);
 	k->met = crm_calloc(m->products + 1u, sizeof *k->met);
@@ -20,7 +22,7 @@ void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const st
 	k->dense = crm_calloc(r->ease.n + 1u, sizeof *k->dense);
 	crm_topn_init(&all, m->products);
 	for (uint32_t p = 0; p < m->products; p++)
-		crm_topn_offer(&all, p, r->buyers[p]);
+		crm_topn_offer(&all, p, sales[p]);
 	crm_topn_sort(&all);
 	for (uint32_t p = 0; p < m->products; p++)
 		k->popular[p] = all.best[p].item;
@@ -40,9 +42,7 @@ void crm_rank_release(struct crm_rank *k)
 
 static double history_weight(const struct crm_rank *k, size_t pair)
 {
-	double w = k->m->value ? k->m->value[pair] : 1;
-
-	return k->r->recency > 0 ? w * pow(.5, k->m->ago[pair] / k->r->recency) : w;
+	return k->m->value ? k->m->value[pair] : 1;
 }
 
 static void add(struct crm_rank *k, uint32_t product, double score)
@@ -54,15 +54,31 @@ static void add(struct crm_rank *k, uint32_t product, double score)
 	k->score[product] += score;
 }
 
+static void add_row(struct crm_rank *k, const struct crm_weights *w, uint32_t bought, double h)
+{
+	for (size_t j = w->row[bought]; j < w->row[bought + 1u]; j++)
+		add(k, w->to[j], h * w->weight[j]);
+}
+
+/* what each product of the last order counts: the order as a whole counts 1, whatever its size */
+static double last_weight(const struct crm_rank *k, uint32_t customer)
+{
+	size_t n = 0;
+
+	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++)
+		n += !k->m->ago[i];
+	return n ? 1 / (double)n : 0;
+}
+
 static void score_weights(struct crm_rank *k, uint32_t customer)
 {
-	const struct crm_weights *w = &k->r->weights;
+	double last = k->r->next * last_weight(k, customer);
 
 	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
-		double h = history_weight(k, i);
-
-		for (size_t j = w->row[k->m->product[i]]; j < w->row[k->m->product[i] + 1u]; j++)
-			add(k, w->to[j], h * w->weight[j]);
+		if (k->r->weights.row)
+			add_row(k, &k->r->weights, k->m->product[i], history_weight(k, i));
+		if (k->r->after.row && !k->m->ago[i])
+			add_row(k, &k->r->after, k->m->product[i], last);
 	}
 }
 
@@ -85,13 +101,13 @@ static void score_ease(struct crm_rank *k, uint32_t customer)
 			add(k, e->product[j], k->dense[j]);
 }
 
-/* orders that held the product; among equal ones the more popular product first */
-static void score_own(struct crm_rank *k, uint32_t customer)
+/* orders that held the product; among equal ones the better seller first */
+static void score_own(struct crm_rank *k, uint32_t customer, uint32_t most_sold)
 {
 	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++) {
 		uint32_t p = k->m->product[i];
 
-		add(k, p, k->m->count[i] + k->r->buyers[p] / (k->m->customers + 1.0));
+		add(k, p, k->m->count[i] + k->r->orders[p] / (most_sold + 1.0));
 	}
 }
 
@@ -104,18 +120,19 @@ static void mark_history(struct crm_rank *k, uint32_t customer)
 	}
 }
 
-static int may_offer(const struct crm_rank *k, uint32_t product, enum crm_rank_mode mode)
+static int may_offer(const struct crm_rank *k, uint32_t product)
 {
 	int bought = (k->state[product] & BOUGHT) != 0;
 
 	if ((k->state[product] & OFFERED) || (k->barred && k->barred[product]))
 		return 0;
-	return mode == CRM_RANK_ALL || (mode == CRM_RANK_REPEAT) == bought;
+	return k->mode == CRM_RANK_ALL || (k->mode == CRM_RANK_REPEAT) == bought;
 }
 
 /* what sells best, after the products that the model speaks for */
-static void fill_up(struct crm_rank *k, enum crm_rank_mode mode)
+static void fill_up(struct crm_rank *k)
 {
+	const uint32_t *sales = k->mode == CRM_RANK_NEW ? k->r->buyers : k->r->orders;
 	int popular = k->r->by == CRM_BY_POPULAR;
 
 	for (size_t i = 0; i < k->top.n; i++)
@@ -123,10 +140,10 @@ static void fill_up(struct crm_rank *k, enum crm_rank_mode mode)
 	for (uint32_t i = 0; i < k->m->products && k->top.n < k->top.most; i++) {
 		uint32_t p = k->popular[i];
 
-		if (!k->r->buyers[p])
+		if (!sales[p])
 			break;
-		if (may_offer(k, p, mode))
-			k->top.best[k->top.n++] = (struct crm_scored){ popular ? k->r->buyers[p] : 0, p };
+		if (may_offer(k, p))
+			k->top.best[k->top.n++] = (struct crm_scored){ popular ? sales[p] : 0, p };
 	}
 	for (size_t i = 0; i < k->top.n; i++)
 		k->state[k->top.best[i].item] = 0;
@@ -143,38 +160,40 @@ static void forget(struct crm_rank *k, uint32_t customer)
 		k->state[k->m->product[i]] = 0;
 }
 
-void crm_rank_customer(struct crm_rank *k, uint32_t customer, enum crm_rank_mode mode)
+void crm_rank_customer(struct crm_rank *k, uint32_t customer)
 {
 	crm_topn_reset(&k->top);
 	mark_history(k, customer);
-	if (k->r->weights.row)
-		score_weights(k, customer);
-	else if (k->r->ease.b)
+	if (k->r->ease.b)
 		score_ease(k, customer);
-	else if (k->r->by == CRM_BY_OWN)
-		score_own(k, customer);
+	if (k->r->weights.row || k->r->after.row)
+		score_weights(k, customer);
+	if (k->r->by == CRM_BY_OWN && k->m->products)
+		score_own(k, customer, k->r->orders[k->popular[0]]);
 	for (size_t i = 0; i < k->met_n; i++)
-		if (k->score[k->met[i]] > 0 && may_offer(k, k->met[i], mode))
+		if (k->score[k->met[i]] > 0 && may_offer(k, k->met[i]))
 			crm_topn_offer(&k->top, k->met[i], k->score[k->met[i]]);
 	crm_topn_sort(&k->top);
 	if (k->fill || k->r->by == CRM_BY_POPULAR)
-		fill_up(k, mode);
+		fill_up(k);
 	forget(k, customer);
 }
 
 size_t crm_rank_because(const struct crm_rank *k, uint32_t customer, uint32_t product,
 			uint32_t reason[CRM_RANK_REASONS])
 {
+	double last = last_weight(k, customer);
 	struct crm_scored best[CRM_RANK_REASONS];
 	size_t n = 0;
 
 	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
 		uint32_t bought = k->m->product[i];
-		double w = history_weight(k, i) * crm_recommender_weight(k->r, bought, product);
+		double w = crm_recommender_weight(k->r, bought, k->m->ago[i] ? 0 : last, product);
 		size_t at = n;
 
 		if (w <= 0)
 			continue;
+		w *= history_weight(k, i);
 		while (at && best[at - 1].score < w)
 			at--;
 		if (at == CRM_RANK_REASONS)
