@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-enum { LINE = 76, FRAME = 12 /* =?UTF-8?B??= */, WORD = 75 };
+/* a line begins with a space or a header name, so that no word is longer than the 75 allowed */
+enum { LINE = 76, FRAME = 12 /* =?UTF-8?B??= */ };
 
 /* length of the well-formed character at s (Unicode table 3-7), 0 when it is none */
 static size_t char_length(const unsigned char *s, size_t n)
@@ -87,7 +88,7 @@ static size_t encoded_words(struct crm_buf *out, const char *s, size_t column)
 		column = 1;
 	}
 	while (n) {
-		size_t room = LINE - column < WORD ? LINE - column : WORD, take = word_bytes(s, n, room);
+		size_t take = word_bytes(s, n, LINE - column);
 
 		crm_buf_puts(out, "=?UTF-8?B?");
 		base64(out, (const unsigned char *)s, take);
