@@ -14,7 +14,9 @@ struct crm_evaluation {
 	double recall, precision, ndcg, hit, coverage;     /* averages; hit: customers with 1 hit or more */
 };
 
-/* end: crm_events_hold_out; rank: of the matrix of the events before it, most = k */
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end);
+/* end: crm_events_hold_out; rank: of the matrix of the events before it, most = k; step: only every
+ * step-th customer who could be asked */
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
+		  uint32_t step);
 
 #endif

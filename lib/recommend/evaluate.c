@@ -67,17 +67,19 @@ static void average(struct crm_evaluation *v, const struct sums *s, const unsign
 	v->coverage = (double)n / products;
 }
 
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end)
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
+		  uint32_t step)
 {
 	struct marks k = { crm_alloc(e->products + 1u), crm_alloc(e->products + 1u), crm_alloc(e->products + 1u) };
 	struct sums s = { 0 };
+	uint32_t asked = 0;
 
 	*v = (struct crm_evaluation){ 0 };
 	for (uint32_t c = 0; c < e->customers; c++) {
 		size_t n = e->start[c + 1u] - end[c];
 		uint32_t targets;
 
-		if (!n || end[c] == e->start[c])
+		if (!n || end[c] == e->start[c] || asked++ % step)
 			continue;
 		targets = mark_targets(&k, rank->m, e->event + end[c], n, rank->mode);
 		if (targets) {

@@ -38,7 +38,7 @@ static void count_buyers(struct crm_recommender *r, const struct crm_matrix *m)
 
 static double lambda_of(const struct crm_matrix *m, double lambda)
 {
-	if (lambda > 0 || !m->products)
+	if (lambda != 0 || !m->products)
 		return lambda;
 	return 5 * (double)m->column[m->products] / m->products;
 }

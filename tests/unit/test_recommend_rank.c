@@ -87,7 +87,7 @@ static void measures(void)
 	crm_recommender_defaults(&o, CRM_BY_POPULAR);
 	crm_recommender_fit(&r, &m, &events, end, &o);
 	crm_rank_init(&k, &r, &m, CRM_RANK_NEW, 2);
-	crm_evaluate(&v, &k, &events, end);
+	crm_evaluate(&v, &k, &events, end, 1);
 	is_int(v.customers, 2, "a and b have something new to guess");
 	is_int((long long)v.targets, 3, "three targets");
 	near(v.recall, .25, 1e-12, "b: p3 of p2 and p3, a: nothing");
@@ -96,7 +96,7 @@ static void measures(void)
 	near(v.coverage, 1 / 3.0, 1e-12, "p3 only");
 	crm_rank_release(&k);
 	crm_rank_init(&k, &r, &m, CRM_RANK_ALL, 2);
-	crm_evaluate(&v, &k, &events, end);
+	crm_evaluate(&v, &k, &events, end, 1);
 	is_int(v.customers, 3, "whole baskets: c as well");
 	near(v.recall, (0 + .5 + 1) / 3, 1e-12, "whole baskets");
 	crm_rank_release(&k);
