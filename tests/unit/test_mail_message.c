@@ -3,6 +3,7 @@
 
 #include <crm/mail_lint.h>
 #include <crm/message.h>
+#include <crm/message_id.h>
 
 #include "tap.h"
 
@@ -159,6 +160,24 @@ static void lint(void)
 	ok(strstr(crm_mail_lint_text(CRM_LINT_POSTAL), "9条2号") != NULL, "the law's place is named");
 }
 
+/* digests from Python: hashlib.blake2b(b'm\\0autumn\\0taro@example.com\\0', digest_size=20, key=…), base32 */
+static void ids(void)
+{
+	struct crm_buf out = CRM_BUF_INIT;
+
+	is_int(crm_message_id("autumn", "taro@example.com", NULL, 0, "みどり屋 <shop@example.jp>",
+			      &out), 0, "an id");
+	is_str(out.s, "jyutcta6xrjsbv2trl2prmux2hjjpxok@example.jp", "without secret");
+	crm_buf_reset(&out);
+	crm_message_id("autumn", "taro@example.com", "0123456789abcdef", 16,
+		       "shop@example.jp", &out);
+	is_str(out.s, "65bh2na4ij4ppn4je55jr72bb3nsxt7i@example.jp", "with a secret of 16 bytes");
+	crm_buf_reset(&out);
+	is_int(crm_message_id("autumn", "taro@example.com", NULL, 0, "shop", &out), -1,
+	       "no domain to be had");
+	crm_buf_release(&out);
+}
+
 int main(void)
 {
 	crm_draft_init(&draft);
@@ -166,6 +185,7 @@ int main(void)
 	long_text();
 	refusals();
 	lint();
+	ids();
 	crm_draft_release(&draft);
 	return done_testing();
 }
