@@ -42,4 +42,7 @@ int crm_customers_rebuild(struct crm_customers *m, int64_t customer_id);
 /* the survivor of an absorbed id, or the id itself; 0 when there is none, -1 */
 int64_t crm_customers_resolve(struct crm_customers *m, int64_t customer_id);
 
+/* the golden record: texts valid until the next call.  1, 0 there is none, -1 */
+int crm_customers_person(struct crm_customers *m, int64_t customer_id, struct crm_person *out);
+
 #endif

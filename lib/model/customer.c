@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* the person's 14 columns as parameters ?1…?14, then what each statement adds */
-enum { FIND, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, RESOLVE, STATEMENTS };
+enum { FIND, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, RESOLVE, PERSON, STATEMENTS };
 
 #define GIVEN(i, column) column " = CASE WHEN ?20 >> " #i " & 1 THEN ?" #i " ELSE " column " END"
 #define PERSON_PARAMETERS "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
@@ -33,6 +33,7 @@ static const char *const text[STATEMENTS] = {
 	[SET_CUSTOMER] =
 		"UPDATE customer SET (" CRM_PERSON_COLUMNS ", origin, changed_op) = (" PERSON_PARAMETERS ", ?15, ?16)"
 		" WHERE customer_id = ?17 AND (" CRM_PERSON_COLUMNS ", origin) IS NOT (" PERSON_PARAMETERS ", ?15)",
+	[PERSON] = "SELECT " CRM_PERSON_COLUMNS " FROM customer WHERE customer_id = ?1",
 	[RESOLVE] = "SELECT coalesce((SELECT survivor_id FROM alias WHERE customer_id = ?1),"
 		    " (SELECT customer_id FROM customer WHERE customer_id = ?1), 0)",
 };
@@ -256,4 +257,19 @@ int64_t crm_customers_resolve(struct crm_customers *m, int64_t customer_id)
 		crm_stmt_reset(st);
 	}
 	return id;
+}
+
+int crm_customers_person(struct crm_customers *m, int64_t customer_id, struct crm_person *out)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, PERSON);
+	int got;
+
+	if (!st)
+		return -1;
+	crm_stmt_reset(st);
+	crm_stmt_int(st, 1, customer_id);
+	if ((got = crm_stmt_step(st)) == 1)
+		for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+			out->text[i] = crm_stmt_col_text(st, i);
+	return got;
 }

@@ -46,6 +46,7 @@ struct crm_intake {
 	struct crm_buf value[CRM_PERSON_FIELDS], key, note, joined, part;
 	struct crm_intake_finding *finding;
 	size_t findings, cap;
+	struct crm_buf said;                   /* the findings' values, NUL between them */
 	const struct crm_record *rec;
 };
 
@@ -124,7 +125,7 @@ static void place_columns(struct crm_intake *in)
 {
 	for (int bill = 0; bill < 2; bill++)
 		for (size_t i = 0; i < in->header->n; i++)
-			if (*in->field[i] && !strncmp(in->field[i], "bill.", 5) == bill)
+			if (*in->field[i] && (strncmp(in->field[i], "bill.", 5) == 0) == bill)
 				place(in, slot_of(in->field[i]), (int)i);
 	for (int f = 0; f < CRM_PERSON_FIELDS; f++)
 		for (int s = (int)feeds[f].first; s <= (int)feeds[f].last; s++)
@@ -161,6 +162,7 @@ struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *
 	crm_buf_init(&in->note);
 	crm_buf_init(&in->joined);
 	crm_buf_init(&in->part);
+	crm_buf_init(&in->said);
 	name_columns(in);
 	if (apply_map(in, map) == 0) {
 		place_columns(in);
@@ -184,6 +186,7 @@ void crm_intake_close(struct crm_intake *in)
 	crm_buf_release(&in->note);
 	crm_buf_release(&in->joined);
 	crm_buf_release(&in->part);
+	crm_buf_release(&in->said);
 	free(in->finding);
 	free(in);
 }
@@ -220,7 +223,17 @@ static void note_finding(struct crm_intake *in, enum slot s, const char *value, 
 
 	CRM_GROW(in->finding, in->findings, in->cap);
 	in->finding[in->findings++] = (struct crm_intake_finding){
-		column < 0 ? slot_name[s] : in->header->name[column], value, reason, warning };
+		column < 0 ? slot_name[s] : in->header->name[column], NULL, reason, warning };
+	crm_buf_add(&in->said, value, strlen(value) + 1);
+}
+
+/* the values lie one behind the other: point at them once they move no more */
+static void point_at_values(struct crm_intake *in)
+{
+	const char *v = in->said.s;
+
+	for (size_t i = 0; i < in->findings; i++, v += strlen(v) + 1)
+		in->finding[i].value = v;
 }
 
 /* normalises v into out; a value that cannot be is left out and said */
@@ -357,7 +370,7 @@ static void take_contacts(struct crm_intake *in)
 static int optin_of(struct crm_intake *in)
 {
 	static const char yes[] = " 1 yes y true on ok はい 希望 希望する 受信 受信する 購読 購読する 許可 可 要 ○ 〇 あり 有 有り subscribed ";
-	static const char no[] = " 0 2 no n false off いいえ 希望しない 受信しない 購読しない 拒否 不可 不要 × なし 無 無し 配信停止 unsubscribed ";
+	static const char no[] = " 0 no n false off いいえ 希望しない 受信しない 購読しない 拒否 不可 不要 × なし 無 無し 配信停止 unsubscribed ";
 	const char *v = text(in, OPTIN);
 	struct crm_buf word = CRM_BUF_INIT;
 	struct crm_runes r;
@@ -411,6 +424,7 @@ const char *crm_intake_take(struct crm_intake *in, const struct crm_record *rec,
 {
 	in->rec = rec;
 	in->findings = 0;
+	crm_buf_reset(&in->said);
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
 		crm_buf_reset(&in->value[i]);
 	take_key(in);
@@ -428,6 +442,7 @@ const char *crm_intake_take(struct crm_intake *in, const struct crm_record *rec,
 	out->has_note = in->column[NOTE][0] >= 0;
 	out->optin = optin_of(in);
 	out->optin_column = in->column[OPTIN][0] < 0 ? "" : in->header->name[in->column[OPTIN][0]];
+	point_at_values(in);
 	out->finding = in->finding;
 	out->findings = in->findings;
 	return NULL;

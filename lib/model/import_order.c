@@ -1,0 +1,206 @@
+#include <crm/import_order.h>
+#include <crm/array.h>
+#include <crm/buf.h>
+#include <crm/order.h>
+#include <crm/sale.h>
+#include <crm/source.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* a row of the order at hand, kept until all of its lines are known to be good */
+struct held {
+	struct crm_cell *cell;
+	char *bytes;
+	size_t n, cell_cap, byte_cap;
+	long line;
+};
+
+struct crm_order_import {
+	struct crm_operation *op;
+	struct crm_orders *orders;
+	const struct crm_fields *header;
+	const char *source, *file;
+	int column[CRM_SALE_ROLES];
+	struct crm_buf current;        /* source and number of the order at hand */
+	int bad;                       /* a line of it was rejected */
+	struct held *held;
+	size_t n, cap;
+};
+
+struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_fields *header,
+					       const char *source, const char *columns)
+{
+	struct crm_order_import *m = crm_alloc(sizeof *m);
+
+	m->op = op;
+	m->header = header;
+	m->source = source;
+	crm_buf_init(&m->current);
+	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->orders = crm_orders_open(s, op))) {
+		crm_order_import_close(m);
+		return NULL;
+	}
+	return m;
+}
+
+void crm_order_import_close(struct crm_order_import *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < m->cap; i++) {
+		free(m->held[i].cell);
+		free(m->held[i].bytes);
+	}
+	free(m->held);
+	crm_orders_close(m->orders);
+	crm_buf_release(&m->current);
+	free(m);
+}
+
+/* ---- holding the rows of one order ---- */
+
+static struct held *new_held(struct crm_order_import *m)
+{
+	size_t old = m->cap;
+
+	CRM_GROW(m->held, m->n, m->cap);
+	if (m->cap > old)
+		memset(m->held + old, 0, (m->cap - old) * sizeof *m->held);
+	return &m->held[m->n++];
+}
+
+static void hold(struct crm_order_import *m, const struct crm_record *rec)
+{
+	struct held *h = new_held(m);
+	size_t need = 0, at = 0;
+
+	for (size_t i = 0; i < rec->n; i++)
+		need += rec->cell[i].n + 1;
+	if (need > h->byte_cap)
+		h->bytes = crm_realloc(h->bytes, h->byte_cap = need * 2);
+	if (rec->n > h->cell_cap)
+		h->cell = crm_realloc(h->cell, (h->cell_cap = rec->n) * sizeof *h->cell);
+	for (size_t i = 0; i < rec->n; i++) {
+		memcpy(h->bytes + at, rec->cell[i].s, rec->cell[i].n + 1);
+		h->cell[i] = (struct crm_cell){ h->bytes + at, rec->cell[i].n };
+		at += rec->cell[i].n + 1;
+	}
+	h->n = rec->n;
+	h->line = rec->line;
+	m->file = rec->file;
+}
+
+static int reject_held(struct crm_order_import *m, size_t i, struct crm_rejects *rejects, const char *reason)
+{
+	const struct held *h = &m->held[i];
+	struct crm_record rec = { m->header, h->cell, h->n, m->file, h->line, NULL };
+	int column = m->column[CRM_SALE_ORDER];
+
+	return crm_reject(rejects, &rec, m->header->name[column], crm_record_text(&rec, column), reason);
+}
+
+/* the order is complete: in as a whole, or out as a whole */
+static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
+{
+	int bad = 0;
+
+	if (m->bad)
+		for (size_t i = 0; i < m->n && !bad; i++)
+			bad = reject_held(m, i, rejects, "another line of this order was rejected");
+	if (m->bad)
+		crm_orders_drop(m->orders);
+	else
+		bad = crm_orders_end(m->orders);
+	m->n = 0;
+	m->bad = 0;
+	return bad;
+}
+
+/* ---- one row ---- */
+
+static const char *cell(const struct crm_order_import *m, const struct crm_record *rec, int role)
+{
+	return crm_record_text(rec, m->column[role]);
+}
+
+static int reject(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects, int role,
+		  const char *why)
+{
+	int column = m->column[role];
+
+	m->bad = 1;
+	return crm_reject(rejects, rec, column < 0 ? NULL : m->header->name[column], crm_record_text(rec, column), why);
+}
+
+/* 1 the order can go in, 0 it was rejected, -1 */
+static int begin_order(struct crm_order_import *m, const struct crm_record *rec, const struct crm_sale *sale,
+		       struct crm_rejects *rejects)
+{
+	struct crm_order o = {
+		.source = m->source ? m->source : cell(m, rec, CRM_SALE_SOURCE), .key = cell(m, rec, CRM_SALE_ORDER),
+		.customer = cell(m, rec, CRM_SALE_CUSTOMER), .day = sale->day, .second = sale->second,
+		.status = sale->cancelled ? "cancelled" : NULL,
+	};
+	const char *why;
+	int got = crm_orders_begin(m->orders, &o, &why);
+
+	if (got == 0 && reject(m, rec, rejects, CRM_SALE_CUSTOMER, why) != 0)
+		return -1;
+	return got;
+}
+
+/* 1 it is part of the order at hand, 0 it begins another */
+static int same_order(struct crm_order_import *m, const struct crm_record *rec)
+{
+	struct crm_buf name = CRM_BUF_INIT;
+	int same;
+
+	crm_buf_printf(&name, "%s\n%s", m->source ? m->source : cell(m, rec, CRM_SALE_SOURCE), cell(m, rec, CRM_SALE_ORDER));
+	same = !strcmp(name.s, m->current.s);
+	crm_buf_reset(&m->current);
+	crm_buf_add(&m->current, name.s, name.n);
+	crm_buf_release(&name);
+	return same;
+}
+
+int crm_order_import_put(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects)
+{
+	struct crm_sale sale;
+	struct crm_order_line line;
+	int role = CRM_SALE_ORDER, first = !same_order(m, rec), got;
+	const char *why;
+
+	if (first && end_order(m, rejects) != 0)
+		return -1;
+	if ((why = crm_sale_take(rec, m->column, &sale, &role)))
+		return reject(m, rec, rejects, role, why);
+	if (!m->bad && m->n == 0 && (got = begin_order(m, rec, &sale, rejects)) != 1)
+		return got;
+	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
+	if (!m->bad) {
+		if ((got = crm_orders_line(m->orders, &line, &why)) < 0)
+			return -1;
+		if (got == 0)
+			return reject(m, rec, rejects, CRM_SALE_PRODUCT, why);
+	}
+	hold(m, rec);
+	return 0;
+}
+
+int crm_order_import_finish(struct crm_order_import *m, struct crm_rejects *rejects)
+{
+	int64_t orders, lines, changed;
+
+	if (end_order(m, rejects) != 0)
+		return -1;
+	if (crm_rejects_stop(rejects))
+		return 0;
+	if (crm_orders_finish(m->orders) != 0)
+		return -1;
+	crm_orders_counts(m->orders, &orders, &lines, &changed);
+	crm_operation_count(m->op, "orders.new", orders);
+	crm_operation_count(m->op, "lines.new", lines);
+	crm_operation_count(m->op, "orders.changed", changed);
+	return 0;
+}
