@@ -1,0 +1,55 @@
+#include <crm/norm.h>
+
+#include <string.h>
+
+#include <crm/address.h>
+#include <crm/amount.h>
+#include <crm/company.h>
+#include <crm/corpno.h>
+#include <crm/email.h>
+#include <crm/gender.h>
+#include <crm/header.h>
+#include <crm/jdate.h>
+#include <crm/kana.h>
+#include <crm/name.h>
+#include <crm/phone.h>
+#include <crm/postal.h>
+#include <crm/romaji.h>
+
+static const struct { const char *name; crm_norm_fn *fn; } fields[] = {
+	{ "name", crm_name_value }, { "name.key", crm_name_key }, { "name.split", crm_name_split },
+	{ "kana", crm_kana_value }, { "kana.key", crm_kana_key }, { "romaji.key", crm_romaji_key },
+	{ "company", crm_company_value }, { "company.key", crm_company_key }, { "company.form", crm_company_form },
+	{ "postal", crm_postal_value }, { "phone", crm_phone_value }, { "phone.disp", crm_phone_disp },
+	{ "email", crm_email_value }, { "email.key", crm_email_key },
+	{ "date", crm_jdate_value }, { "date.serial", crm_jdate_serial },
+	{ "gender", crm_gender_value }, { "amount", crm_amount_value }, { "corpno", crm_corpno_value },
+	{ "addr", crm_address_value }, { "addr.key", crm_address_key }, { "addr.room", crm_address_room },
+	{ "header", crm_header_value },
+};
+
+crm_norm_fn *crm_norm_find(const char *field)
+{
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (!strcmp(fields[i].name, field))
+			return fields[i].fn;
+	return NULL;
+}
+
+const char *crm_norm_field(size_t i)
+{
+	return i < sizeof fields / sizeof *fields ? fields[i].name : NULL;
+}
+
+void crm_norm_begin(struct crm_norm *norm, struct crm_buf *out)
+{
+	norm->error = norm->warning = NULL;
+	crm_buf_reset(out);
+}
+
+int crm_norm_fail(struct crm_norm *norm, struct crm_buf *out, const char *reason)
+{
+	crm_buf_reset(out);
+	norm->error = reason;
+	return -1;
+}
