@@ -32,7 +32,7 @@ struct crm_sum {
 	int32_t days;          /* distinct purchase days; 0 likewise */
 };
 
-struct crm_sale {              /* one order that counts */
+struct crm_purchase {              /* one order that counts */
 	int64_t amount;
 	int32_t day;
 	uint32_t customer;
@@ -49,6 +49,6 @@ int crm_ledger_finish(struct crm_ledger *l);
 /* after finish, owned by the ledger: one per customer id below n; customers never seen are all 0 */
 const struct crm_sum *crm_ledger_sums(const struct crm_ledger *l, size_t *n);
 /* the orders that count by customer, then day (NULL without CRM_LEDGER_ORDERS) */
-const struct crm_sale *crm_ledger_sales(const struct crm_ledger *l, size_t *n);
+const struct crm_purchase *crm_ledger_purchases(const struct crm_ledger *l, size_t *n);
 
 #endif

@@ -21,8 +21,8 @@ struct crm_ledger {
 	size_t n, cap;
 	struct entry *entry;
 	size_t entries, entry_cap;
-	struct crm_sale *sale;
-	size_t sales;
+	struct crm_purchase *purchase;
+	size_t purchases;
 };
 
 struct crm_ledger *crm_ledger_new(enum crm_ledger_mode mode, int flags)
@@ -41,7 +41,7 @@ void crm_ledger_free(struct crm_ledger *l)
 		return;
 	free(l->sum);
 	free(l->entry);
-	free(l->sale);
+	free(l->purchase);
 	free(l);
 }
 
@@ -180,7 +180,7 @@ static size_t merge_orders(struct crm_ledger *l, struct entry *e, size_t n)
 	return kept + 1;
 }
 
-/* sums of one customer; his orders that count go to the sales, by day */
+/* sums of one customer; his orders that count go to the purchases, by day */
 static void sum_customer(struct crm_ledger *l, struct crm_sum *s, struct entry *e, size_t n)
 {
 	n = merge_orders(l, e, n);
@@ -196,8 +196,8 @@ static void sum_customer(struct crm_ledger *l, struct crm_sum *s, struct entry *
 		count_order(s, day);
 		if (day == s->first_day)
 			l->overflow |= crm_num_add(s->first_amount, e[i].amount, &s->first_amount) != 0;
-		if (l->sale)
-			l->sale[l->sales++] = (struct crm_sale){ e[i].amount, day, e[i].customer };
+		if (l->purchase)
+			l->purchase[l->purchases++] = (struct crm_purchase){ e[i].amount, day, e[i].customer };
 	}
 }
 
@@ -211,7 +211,7 @@ int crm_ledger_finish(struct crm_ledger *l)
 	start = crm_calloc(l->n + 1, sizeof *start);
 	group_by_customer(l, start);
 	if (l->flags & CRM_LEDGER_ORDERS)
-		l->sale = crm_calloc(l->entries, sizeof *l->sale);
+		l->purchase = crm_calloc(l->entries, sizeof *l->purchase);
 	for (size_t c = 0; c < l->n; c++)
 		sum_customer(l, &l->sum[c], l->entry + start[c], start[c + 1] - start[c]);
 	free(start);
@@ -226,8 +226,8 @@ const struct crm_sum *crm_ledger_sums(const struct crm_ledger *l, size_t *n)
 	return l->sum;
 }
 
-const struct crm_sale *crm_ledger_sales(const struct crm_ledger *l, size_t *n)
+const struct crm_purchase *crm_ledger_purchases(const struct crm_ledger *l, size_t *n)
 {
-	*n = l->sales;
-	return l->sale;
+	*n = l->purchases;
+	return l->purchase;
 }

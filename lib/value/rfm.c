@@ -87,30 +87,24 @@ static unsigned char ntile(size_t place, size_t n)
 	return (unsigned char)(1 + (place < in_large ? place / (small + 1) : large + (place - in_large) / small));
 }
 
-void crm_rfm_ntiles(const struct crm_sum *sums, const uint32_t *rank, size_t n, int32_t as_of,
-		    struct crm_rfm_score *out)
+void crm_rfm_ntiles(const struct crm_sum *sums, size_t n, int32_t as_of, struct crm_rfm_score *out)
 {
 	struct crm_keyed *a = crm_calloc(n, sizeof *a);
-	uint32_t *by_rank = crm_calloc(n, sizeof *by_rank);
 
 	memset(out, 0, n * sizeof *out);
-	for (size_t i = 0; i < n; i++)
-		by_rank[rank[i]] = (uint32_t)i;
 	for (int axis = 0; axis < CRM_RFM_AXES; axis++) {
 		size_t k = 0;
 
 		for (size_t i = 0; i < n; i++) {
-			const struct crm_sum *s = &sums[by_rank[i]];
-			int64_t v = crm_rfm_value(s, axis, as_of);
+			int64_t v = crm_rfm_value(&sums[i], axis, as_of);
 
-			if (s->orders)
-				a[k++] = (struct crm_keyed){ crm_radix_key(axis == CRM_RFM_R ? -v : v), by_rank[i] };
+			if (sums[i].orders)
+				a[k++] = (struct crm_keyed){ crm_radix_key(axis == CRM_RFM_R ? -v : v), (uint32_t)i };
 		}
-		crm_radix_sort(a, k);          /* stable: ties stay in rank order */
+		crm_radix_sort(a, k);          /* stable: ties stay as they stood */
 		for (size_t i = 0; i < k; i++)
 			out[a[i].id].of[axis] = ntile(i, k);
 	}
-	free(by_rank);
 	free(a);
 }
 

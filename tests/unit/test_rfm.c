@@ -38,7 +38,7 @@ static void lines_of_orders(void)
 {
 	struct crm_ledger *l = crm_ledger_new(CRM_LEDGER_KEYED, CRM_LEDGER_ORDERS);
 	const struct crm_sum *s;
-	const struct crm_sale *sale;
+	const struct crm_purchase *sale;
 	size_t n;
 
 	crm_ledger_add(l, 0, 10, 77, 100 * YEN);
@@ -61,7 +61,7 @@ static void lines_of_orders(void)
 	is_int(s[0].last_day, 30, "a cancelled order is not the last");
 	is_int(s[1].orders, 2, "keys are per customer");
 	is_int(s[1].amount, -30 * YEN, "a refund larger than the sale");
-	sale = crm_ledger_sales(l, &n);
+	sale = crm_ledger_purchases(l, &n);
 	is_int((long long)n, 5, "sales that count");
 	ok(sale[0].day == 10 && sale[1].day == 10 && sale[2].day == 30 && sale[3].customer == 1, "by customer, then day");
 	is_int(sale[1].amount, 120 * YEN, "an order's net amount");
@@ -171,14 +171,13 @@ static void ntiles(void)
 	static const int recency[] = { 10, 20, 30, 40, 50, 60, 70 };
 	static const int orders[] = { 1, 1, 1, 1, 1, 1, 1 };
 	static const int yen[] = { 7, 6, 5, 4, 3, 2, 1 };
-	static const uint32_t rank[] = { 6, 5, 4, 3, 2, 1, 0 };
-	static const unsigned char r[] = { 5, 4, 3, 2, 2, 1, 1 }, f[] = { 5, 4, 3, 2, 2, 1, 1 };
+	static const unsigned char r[] = { 5, 4, 3, 2, 2, 1, 1 }, f[] = { 1, 1, 2, 2, 3, 4, 5 };
 	struct crm_sum s[7];
 	struct crm_rfm_score score[7];
 	int good = 1;
 
 	fill(s, 7, recency, orders, yen, 100);
-	crm_rfm_ntiles(s, rank, 7, 100, score);
+	crm_rfm_ntiles(s, 7, 100, score);
 	for (int i = 0; i < 7; i++)
 		good &= score[i].of[0] == r[i] && score[i].of[1] == f[i] && score[i].of[2] == r[i];
 	ok(good, "as SQL's NTILE(5): larger groups first, ties by the order of ids");

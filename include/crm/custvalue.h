@@ -1,0 +1,32 @@
+/* What a customer will be worth: BG/NBD for orders, Gamma-Gamma for spend an order. */
+#ifndef CRM_CUSTVALUE_H
+#define CRM_CUSTVALUE_H
+
+#include <crm/ledger.h>
+#include <crm/maximise.h>
+
+struct crm_value_model {
+	struct crm_maximum orders;     /* BG/NBD */
+	struct crm_maximum pareto;     /* Pareto/NBD, only after crm_value_fit with it */
+	struct crm_maximum spend;      /* Gamma-Gamma */
+	int has_orders, has_pareto, has_spend;         /* 0: nothing to fit to */
+	int64_t customers, repeaters, spenders;        /* with an order; with two days; with spend in repeats */
+	int32_t as_of;
+};
+
+struct crm_value {
+	double alive;          /* P(active at as_of) */
+	double orders;         /* expected purchase days within the horizon */
+	double spend;          /* expected spend within the horizon; NAN without a model of spend */
+	int32_t due;           /* day by which half of such customers, while active, are back */
+	int overdue;           /* due < as_of */
+};
+
+/* sums with days and first_amount (see crm/ledger.h), all of orders up to as_of; pareto: that model too.
+ * Models that do not fit are marked, not reported. */
+void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of, int pareto);
+
+/* of a customer with orders > 0; horizon in days.  0; -1: no model of orders (nobody came back) */
+int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon, struct crm_value *out);
+
+#endif

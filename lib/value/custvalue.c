@@ -1,0 +1,70 @@
+#include <crm/custvalue.h>
+#include <crm/bgnbd.h>
+#include <crm/gammagamma.h>
+#include <crm/mem.h>
+#include <crm/paretonbd.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* spend in the repeat purchases */
+static double repeat_spend(const struct crm_sum *s)
+{
+	return ((double)s->amount - (double)s->first_amount) / CRM_AMOUNT_SCALE;
+}
+
+static void fit_orders(struct crm_value_model *m, const struct crm_btyd *rows, int pareto)
+{
+	struct crm_btyd *groups;
+	size_t n = crm_btyd_groups(rows, (size_t)m->customers, &groups);
+
+	m->has_orders = crm_bgnbd_fit(groups, n, &m->orders) == 0;
+	m->has_pareto = pareto && crm_paretonbd_fit(groups, n, &m->pareto) == 0;
+	free(groups);
+}
+
+void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of, int pareto)
+{
+	struct crm_btyd *rows = crm_calloc(n, sizeof *rows);
+	struct crm_spend *spend = crm_calloc(n, sizeof *spend);
+
+	memset(m, 0, sizeof *m);
+	m->as_of = as_of;
+	for (size_t i = 0; i < n; i++) {
+		struct crm_btyd row;
+
+		if (!sums[i].orders)
+			continue;
+		row = rows[m->customers++] = crm_btyd_of(&sums[i], as_of);
+		if (row.x)
+			m->repeaters++;
+		if (row.x && repeat_spend(&sums[i]) > 0)
+			spend[m->spenders++] = (struct crm_spend){ row.x, repeat_spend(&sums[i]) };
+	}
+	fit_orders(m, rows, pareto);
+	m->has_spend = crm_gammagamma_fit(spend, (size_t)m->spenders, &m->spend) == 0;
+	free(rows);
+	free(spend);
+}
+
+int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon, struct crm_value *out)
+{
+	struct crm_btyd row = crm_btyd_of(s, m->as_of);
+	double tx = (double)row.tx / CRM_BTYD_WEEK, T = (double)row.T / CRM_BTYD_WEEK, gap;
+	double total = repeat_spend(s);
+
+	if (!m->has_orders)
+		return -1;
+	out->alive = crm_bgnbd_alive(m->orders.p, row.x, tx, T);
+	out->orders = crm_bgnbd_expected(m->orders.p, row.x, tx, T, horizon / CRM_BTYD_WEEK);
+	out->spend = NAN;
+	if (m->has_spend)              /* refunds may have eaten the repeats: then he is like anyone */
+		out->spend = out->orders * crm_gammagamma_expected(m->spend.p, total > 0 ? row.x : 0, fmax(total, 0));
+	if (!isfinite(out->spend))
+		out->spend = NAN;
+	gap = ceil(crm_bgnbd_median_gap(m->orders.p, row.x, tx) * CRM_BTYD_WEEK);
+	out->due = s->last_day + (int32_t)fmin(gap, 1e6);      /* beyond 2,700 years it is all one */
+	out->overdue = out->due < m->as_of;
+	return 0;
+}
