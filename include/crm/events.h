@@ -1,7 +1,7 @@
 /* Purchases as (customer, product, time, order, quantity), put in an order of their own.
  *
- * Add events in any order, then settle: customers and products are renumbered 0, 1, 2 … by the
- * bytes of their ids, so that nothing later depends on the order of the input; the events lie
+ * Add events in any order, then settle: customers and products are renumbered 0, 1, 2 …, products
+ * by the bytes of their ids, customers by length and bytes (so that numbers ascend), so that nothing later depends on the order of the input; the events lie
  * customer by customer, each customer's orders from the first to the last.
  * Memory: 24 bytes an event (48 while settling) + the ids. */
 #ifndef CRM_EVENTS_H
@@ -21,8 +21,8 @@ struct crm_event {
 
 struct crm_names {
 	struct crm_map *map;   /* id text → number of first appearance */
-	uint32_t *rank;        /* number of first appearance → place by bytes */
-	uint32_t *at;          /* place by bytes → number of first appearance */
+	uint32_t *rank;        /* number of first appearance → place in order */
+	uint32_t *at;          /* place in order → number of first appearance */
 };
 
 struct crm_events {
@@ -32,7 +32,6 @@ struct crm_events {
 	uint32_t customers, products, orders;    /* settled */
 	struct crm_names customer, product;
 	struct crm_map *order_ids;     /* NULL once settled */
-	int has_order;         /* some event came with an order id */
 };
 
 void crm_events_init(struct crm_events *e);
@@ -51,5 +50,7 @@ uint32_t crm_events_find_product(const struct crm_events *e, const char *id);
 /* end[customer]: where the events of each customer's last order begin (its start when it has one
  * order only: nobody can be tested who has no history).  customers sizes; owned by the caller. */
 size_t *crm_events_hold_out(const struct crm_events *e);
+/* the same for everything at or after a time */
+size_t *crm_events_hold_from(const struct crm_events *e, int64_t when);
 
 #endif

@@ -1,8 +1,8 @@
 /* Finding records of the same person, and of the same household, in any table.
  *
- *	struct crm_match *m = crm_match_new(kinds, names, n);
+ *	struct crm_match *m = crm_match_new(&opts);
  *	crm_match_add(m, "17", cells);  …  for every record, in any order
- *	crm_match_run(m, threads);
+ *	crm_match_run(m);
  *	crm_match_pairs(m, &n), crm_match_cluster(m, i), …
  *
  * The threshold is the model's own: nothing has to be set.  Results do not depend on the order of the
@@ -26,12 +26,23 @@ struct crm_match_pair {
 	unsigned char class;   /* enum crm_match_class */
 };
 
-struct crm_match *crm_match_new(const enum crm_match_kind *kinds, const char *const *names, size_t n);
+struct crm_lexicon;
+
+struct crm_match_opts {
+	const enum crm_match_kind *kind;       /* of each of n columns */
+	const char *const *name;               /* of each column, for people; NULL: the kinds' names */
+	size_t n;
+	const struct crm_lexicon *lexicon;     /* names and places (crm/lexicon.h), must outlive the match; NULL: no
+	                                          names are split, no addresses taken apart */
+	unsigned threads;                      /* 0 = 1 */
+};
+
+struct crm_match *crm_match_new(const struct crm_match_opts *o);
 void crm_match_free(struct crm_match *m);              /* NULL is allowed */
 /* n cells as in _new; the id and the cells are copied */
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells);
 /* 0, or -1: an id occurs twice (reported), or nothing can be compared (reported) */
-int crm_match_run(struct crm_match *m, unsigned threads);
+int crm_match_run(struct crm_match *m);
 
 size_t crm_match_records(const struct crm_match *m);
 const char *crm_match_record_id(const struct crm_match *m, size_t i);

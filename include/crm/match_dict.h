@@ -15,9 +15,12 @@ struct crm_match_dict {
 	size_t letters, letter_cap;
 	uint32_t *at;          /* letters of value v: letter[at[v-1]] … letter[at[v]-1] */
 	size_t at_cap;
-	uint32_t *aux;         /* one number a value, what it means is the owner's business */
+	uint64_t *letter_set;  /* bit (code % 64) for every letter of value v */
+	size_t set_cap;
+	uint32_t *aux;         /* one number a value: a date's YYYYMMDD, else 0 */
 	size_t aux_cap;
 	int keep_letters;      /* 0: no distances will be asked for */
+	int is_date;           /* values are eight digits */
 };
 
 struct crm_match_dict *crm_match_dict_new(int keep_letters);
@@ -25,6 +28,7 @@ void crm_match_dict_free(struct crm_match_dict *d);                        /* NU
 uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n);    /* n == 0: 0 */
 uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size_t n);     /* 0: not there */
 uint32_t crm_match_dict_count(const struct crm_match_dict *d);
+void crm_match_dict_dates(struct crm_match_dict *d);    /* the values turn out to be dates: those of 8 digits */
 const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v);       /* "" for 0 */
 const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n);
 

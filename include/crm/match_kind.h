@@ -28,6 +28,7 @@ enum crm_match_kind {
 	CRM_KIND_TEXT,         /* words with typing errors */
 	CRM_KIND_EXACT,        /* a code, a category */
 	CRM_KIND_NUMBER,
+	CRM_KIND_AUTO,         /* decided by the values */
 	CRM_KIND_COUNT
 };
 
@@ -37,7 +38,7 @@ int crm_match_kind_named(const char *name);                    /* or -1 */
 enum crm_match_type {          /* of a comparison */
 	CRM_TYPE_FAMILY, CRM_TYPE_GIVEN, CRM_TYPE_DATE, CRM_TYPE_SEX, CRM_TYPE_MOBILE, CRM_TYPE_LANDLINE,
 	CRM_TYPE_EMAIL, CRM_TYPE_POSTAL, CRM_TYPE_ADDRESS, CRM_TYPE_COMPANY, CRM_TYPE_ID, CRM_TYPE_TEXT,
-	CRM_TYPE_EXACT, CRM_TYPE_NUMBER, CRM_TYPE_COUNT
+	CRM_TYPE_EXACT, CRM_TYPE_NUMBER, CRM_TYPE_AUTO, CRM_TYPE_COUNT
 };
 
 #define CRM_MATCH_LEVELS 12    /* levels 1 … 11 at most */

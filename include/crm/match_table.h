@@ -22,6 +22,8 @@ enum { CRM_SLOT_FAMILY, CRM_SLOT_GIVEN, CRM_SLOT_FULL, CRM_SLOT_FAMILY_KANA, CRM
 enum { CRM_ADDR_SLOT_POSTAL, CRM_ADDR_SLOT_TOWN, CRM_ADDR_SLOT_BLOCK, CRM_ADDR_SLOT_ROOM, CRM_ADDR_SLOTS };
 /* slots of an e-mail comparison: the addresses, then their parts before the @ */
 
+struct crm_match_key;
+
 struct crm_match_cmp {
 	enum crm_match_type type;
 	char *name;            /* the first column's name, for people */
@@ -52,13 +54,13 @@ struct crm_match_table {
 	enum crm_match_kind *kind;
 	unsigned char *cmp_of; /* column → comparison */
 	size_t columns;
-	struct crm_buf scratch[4];
 };
 
 /* names may be NULL; what cannot be compared is ignored */
 struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names, size_t n);
 void crm_match_table_free(struct crm_match_table *t);
-void crm_match_table_add(struct crm_match_table *t, const char *id, const struct crm_cell *cells);
+/* a row of key texts, see match_keys.h */
+void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key, const char *text);
 /* after the last record: sorts by id, splits names that no dictionary knew, counts values.
  * 0, or -1 with *twice = a record id that occurs twice. */
 int crm_match_table_seal(struct crm_match_table *t, const char **twice);

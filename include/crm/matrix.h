@@ -24,7 +24,7 @@ struct crm_matrix {
 	uint32_t *product;     /* pairs: ascending in [row, used) and in [used, next row) */
 	uint32_t *count;       /* pairs: orders that held the product */
 	uint32_t *ago;         /* pairs: orders of the customer after the last that held it (0: the last order) */
-	int32_t *last;         /* pairs: day of that last purchase */
+	int32_t *first, *last; /* pairs: days of the first and the last purchase */
 	float *value;          /* pairs, or NULL: all 1 */
 	size_t *column;        /* products+1 */
 	uint32_t *customer;    /* used pairs, ascending in a column */

@@ -18,7 +18,9 @@ struct crm_rank {
 	const struct crm_matrix *m;
 	enum crm_rank_mode mode;
 	const unsigned char *barred;   /* products never offered (out of stock, discontinued), or NULL */
-	int32_t since;         /* what was last bought on this day or later is not offered; INT32_MAX: may be */
+	int32_t since;         /* see crm_rank_exclude; INT32_MAX: nothing */
+	const uint32_t *class;
+	unsigned char *recent; /* classes: bought since; all 0 between customers */
 	int fill;              /* 1 (default): short lists are filled up with what sells best, score 0 */
 	struct crm_topn top;   /* after crm_rank_customer: the list, best first */
 	double *score;         /* products: all 0 between customers */
@@ -33,6 +35,10 @@ struct crm_rank {
 void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const struct crm_matrix *m,
 		   enum crm_rank_mode mode, size_t most);
 void crm_rank_release(struct crm_rank *k);
+/* Never offered: what the customer bought on day `since` or later, and what is of the same class.
+ * class: products → 1..classes, 0 of none; or NULL.  Must live as long as k. */
+void crm_rank_exclude(struct crm_rank *k, int32_t since, const uint32_t *class, uint32_t classes);
+/* a customer that the matrix does not have (any number from m->customers on) has no history */
 void crm_rank_customer(struct crm_rank *k, uint32_t customer);
 /* the products of the history that added most to a product's score, most first; 0..CRM_RANK_REASONS */
 size_t crm_rank_because(const struct crm_rank *k, uint32_t customer, uint32_t product,

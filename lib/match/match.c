@@ -3,19 +3,23 @@
 #include <crm/diag.h>
 #include <crm/match_block.h>
 #include <crm/match_cluster.h>
+#include <crm/match_feed.h>
 #include <crm/match_model.h>
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_THREADS 64
 #define RANDOM_PAIRS 200000
 #define SAMPLE_PAIRS 1000000
 #define SAME_BITS 3.0
 #define REVIEW_BITS (-3.0)
 
 struct crm_match {
+	unsigned threads;
 	struct crm_match_table *t;
+	struct crm_match_feed *feed;
 	struct crm_match_rules rules;
 	struct crm_match_model model;
 	struct crm_match_pair *pair;
@@ -26,11 +30,13 @@ struct crm_match {
 	uint64_t candidates;
 };
 
-struct crm_match *crm_match_new(const enum crm_match_kind *kinds, const char *const *names, size_t n)
+struct crm_match *crm_match_new(const struct crm_match_opts *o)
 {
 	struct crm_match *m = crm_alloc(sizeof *m);
 
-	m->t = crm_match_table_new(kinds, names, n);
+	m->threads = o->threads < 1 ? 1 : o->threads < MAX_THREADS ? o->threads : MAX_THREADS;
+	m->t = crm_match_table_new(o->kind, o->name, o->n);
+	m->feed = crm_match_feed_new(m->t, o->lexicon, m->threads);
 	return m;
 }
 
@@ -38,6 +44,7 @@ void crm_match_free(struct crm_match *m)
 {
 	if (!m)
 		return;
+	crm_match_feed_free(m->feed);
 	crm_match_rules_release(&m->rules);
 	crm_match_table_free(m->t);
 	free(m->pair);
@@ -48,7 +55,7 @@ void crm_match_free(struct crm_match *m)
 
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells)
 {
-	crm_match_table_add(m->t, id, cells);
+	crm_match_feed_add(m->feed, id, cells);
 }
 
 static int by_pattern(const void *a, const void *b)
@@ -196,13 +203,13 @@ static void show_model(const struct crm_match *m)
 				 m->model.h[c][l], m->model.u[c][l]);
 }
 
-int crm_match_run(struct crm_match *m, unsigned threads)
+int crm_match_run(struct crm_match *m)
 {
 	struct crm_match_pattern *random;
 	const char *twice;
 	size_t n_random;
 
-	(void)threads;
+	crm_match_feed_flush(m->feed);
 	if (crm_match_table_seal(m->t, &twice) < 0) {
 		crm_error("the record id '%s' occurs twice", crm_quoted(twice));
 		return -1;

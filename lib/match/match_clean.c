@@ -9,12 +9,36 @@ static int is_digit(int c)
 	return c >= '0' && c <= '9';
 }
 
-static int norm(const char *field, const char *s, struct crm_buf *out)
+void crm_match_clean_init(struct crm_match_clean *c, const struct crm_lexicon *lexicon)
 {
-	struct crm_norm_note note;
+	memset(c, 0, sizeof *c);
+	c->norm.lexicon = lexicon;
+	c->name_key = crm_norm_find("name.key");
+	c->name_split = crm_norm_find("name.split");
+	c->kana = crm_norm_find("kana");
+	c->kana_key = crm_norm_find("kana.key");
+	c->email_key = crm_norm_find("email.key");
+	c->postal = crm_norm_find("postal");
+	c->company_key = crm_norm_find("company.key");
+	c->phone = crm_norm_find("phone");
+	c->date = crm_norm_find("date");
+	c->gender = crm_norm_find("gender");
+	c->addr_key = crm_norm_find("addr.key");
+	c->addr_room = crm_norm_find("addr.room");
+	for (int i = 0; i < 5; i++)
+		crm_buf_init(&c->part[i]);
+}
 
+void crm_match_clean_release(struct crm_match_clean *c)
+{
+	for (int i = 0; i < 5; i++)
+		crm_buf_release(&c->part[i]);
+}
+
+static int norm(struct crm_match_clean *c, crm_norm_fn *field, const char *s, struct crm_buf *out)
+{
 	crm_buf_reset(out);
-	if (crm_norm_find(field)(s, out, &note) == 0)
+	if (field && field(s, out, &c->norm) == 0)
 		return 0;
 	crm_buf_reset(out);
 	return -1;
@@ -51,31 +75,36 @@ enum crm_match_script crm_match_script(const char *s)
 	return all;
 }
 
-void crm_match_clean_fold(const char *s, struct crm_buf *out)
+void crm_match_clean_fold(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	norm("name.key", s, out);
+	norm(c, c->name_key, s, out);
 }
 
-void crm_match_clean_kana(const char *s, struct crm_buf *out)
+void crm_match_clean_kana(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	norm("kana", s, out);
+	norm(c, c->kana, s, out);
 }
 
-void crm_match_clean_email(const char *s, struct crm_buf *out)
+void crm_match_clean_kana_key(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	if (norm("email.key", s, out) < 0)
-		crm_match_clean_fold(s, out);
+	norm(c, c->kana_key, s, out);
 }
 
-void crm_match_clean_postal(const char *s, struct crm_buf *out)
+void crm_match_clean_email(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	if (norm("postal", s, out) < 0)
-		crm_match_clean_fold(s, out);
+	if (norm(c, c->email_key, s, out) < 0)
+		crm_match_clean_fold(c, s, out);
 }
 
-void crm_match_clean_company(const char *s, struct crm_buf *out)
+void crm_match_clean_postal(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	norm("company.key", s, out);
+	if (norm(c, c->postal, s, out) < 0)
+		crm_match_clean_fold(c, s, out);
+}
+
+void crm_match_clean_company(struct crm_match_clean *c, const char *s, struct crm_buf *out)
+{
+	norm(c, c->company_key, s, out);
 }
 
 /* the digits of a number that no table knows, if there are enough of them and not all the same */
@@ -104,11 +133,11 @@ static int is_japanese_line(const char *e164)
 	return !mobile;
 }
 
-int crm_match_clean_phone(const char *s, struct crm_buf *out)
+int crm_match_clean_phone(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
 	char *ext;
 
-	if (norm("phone", s, out) < 0) {
+	if (norm(c, c->phone, s, out) < 0) {
 		plain_digits(s, out);
 		return 0;
 	}
@@ -160,36 +189,31 @@ static uint32_t plain_date(const char *s)
 	return plausible(v[0], v[1], v[2]) ? (uint32_t)(v[0] * 10000 + v[1] * 100 + v[2]) : 0;
 }
 
-uint32_t crm_match_clean_date(const char *s)
+void crm_match_clean_date(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	struct crm_buf b = CRM_BUF_INIT;
-	uint32_t packed = 0;
-	int y = 0, m = 0, d = 0;
+	struct crm_buf *b = &c->part[0];
+	uint32_t day = 0;
 
-	if (norm("date", s, &b) < 0) {
-		packed = plain_date(s);
-	} else if (b.n >= 4) {
-		if (b.s[0] == '-') {                             /* --MM-DD */
-			m = atoi(b.s + 2);
-			d = b.n >= 7 ? atoi(b.s + 5) : 0;
-		} else {
-			y = atoi(b.s);
-			m = b.n >= 7 ? atoi(b.s + 5) : 0;
-			d = b.n >= 10 ? atoi(b.s + 8) : 0;
-		}
-		packed = (uint32_t)(y * 10000 + m * 100 + d);
+	crm_buf_reset(out);
+	if (norm(c, c->date, s, b) == 0) {
+		if (b->n == 10)
+			day = plain_date(b->s);
+		else if (b->n == 7 && b->s[0] == '-')            /* --MM-DD */
+			day = (uint32_t)((b->s[2] - '0') * 1000 + (b->s[3] - '0') * 100 + (b->s[5] - '0') * 10 + b->s[6] - '0');
+		else if (b->n == 7 || b->n == 4)                 /* YYYY-MM */
+			day = (uint32_t)strtoul(b->s, NULL, 10) * 10000
+			    + (b->n == 7 ? (uint32_t)strtoul(b->s + 5, NULL, 10) * 100 : 0);
+	} else {
+		day = plain_date(s);
 	}
-	crm_buf_release(&b);
-	return packed;
+	if (day)
+		crm_buf_printf(out, "%08u", (unsigned)day);
 }
 
-int crm_match_clean_sex(const char *s)
+void crm_match_clean_sex(struct crm_match_clean *c, const char *s, struct crm_buf *out)
 {
-	struct crm_buf b = CRM_BUF_INIT;
-	int c = norm("gender", s, &b) < 0 || !b.n ? 0 : b.s[0];
-
-	crm_buf_release(&b);
-	return c;
+	if (norm(c, c->gender, s, out) == 0 && out->n > 1)
+		crm_buf_truncate(out, 1);
 }
 
 static int is_title(const char *s, size_t n)
@@ -233,40 +257,38 @@ static void split_latin(const char *s, struct crm_buf *family, struct crm_buf *g
 	crm_buf_add(given, first, strcspn(first, " "));
 }
 
-void crm_match_clean_split(const char *s, struct crm_buf *family, struct crm_buf *given)
+void crm_match_clean_split(struct crm_match_clean *c, const char *s, struct crm_buf *family, struct crm_buf *given)
 {
-	struct crm_buf both = CRM_BUF_INIT, part = CRM_BUF_INIT;
+	struct crm_buf *both = &c->part[0], *part = &c->part[1];
 	char *bar;
 
 	crm_buf_reset(family);
 	crm_buf_reset(given);
 	if (crm_match_script(s) == CRM_SCRIPT_LATIN) {
-		split_latin(s, &both, &part);
-		crm_match_clean_fold(both.s, family);
-		crm_match_clean_fold(part.s, given);
-	} else if (norm("name.split", s, &both) == 0 && (bar = strchr(both.s, '|'))) {
+		crm_buf_reset(both);
+		crm_buf_reset(part);
+		split_latin(s, both, part);
+		crm_match_clean_fold(c, both->s, family);
+		crm_match_clean_fold(c, part->s, given);
+	} else if (norm(c, c->name_split, s, both) == 0 && (bar = strchr(both->s, '|'))) {
 		*bar = 0;
-		crm_match_clean_fold(both.s, family);
-		crm_match_clean_fold(bar + 1, given);
+		crm_match_clean_fold(c, both->s, family);
+		crm_match_clean_fold(c, bar + 1, given);
 	}
-	crm_buf_release(&both);
-	crm_buf_release(&part);
 }
 
-void crm_match_clean_address(const char *s, struct crm_buf *town, struct crm_buf *block, struct crm_buf *room)
+void crm_match_clean_address(struct crm_match_clean *c, const char *s, struct crm_buf *town, struct crm_buf *block,
+			     struct crm_buf *room)
 {
-	struct crm_buf key = CRM_BUF_INIT;
 	char *slash;
 
 	crm_buf_reset(town);
-	crm_buf_reset(block);
 	crm_buf_reset(room);
-	if (norm("addr.key", s, &key) == 0) {
-		slash = strrchr(key.s, '/');
-		crm_buf_add(town, key.s, slash ? (size_t)(slash - key.s) : key.n);
-		if (slash)
-			crm_buf_puts(block, slash + 1);
-		norm("addr.room", s, room);
-	}
-	crm_buf_release(&key);
+	if (norm(c, c->addr_key, s, block) < 0)
+		return;
+	slash = strrchr(block->s, '/');
+	crm_buf_add(town, block->s, slash ? (size_t)(slash - block->s) : block->n);
+	if (!slash || !slash[1])
+		crm_buf_reset(block);
+	norm(c, c->addr_room, s, room);
 }

@@ -21,6 +21,7 @@ void crm_match_dict_free(struct crm_match_dict *d)
 	crm_map_free(d->map);
 	free(d->letter);
 	free(d->at);
+	free(d->letter_set);
 	free(d->aux);
 	free(d);
 }
@@ -33,7 +34,10 @@ static void keep_letters(struct crm_match_dict *d, uint32_t v, const char *s, si
 	CRM_GROW(d->at, (size_t)v, d->at_cap);
 	if (v == 1)
 		d->at[0] = 0;
+	CRM_GROW(d->letter_set, (size_t)v, d->set_cap);
+	d->letter_set[v] = 0;
 	for (size_t i = 0; i < k; i++) {
+		d->letter_set[v] |= (uint64_t)1 << text[i] % 64;
 		CRM_GROW(d->letter, d->letters, d->letter_cap);
 		d->letter[d->letters++] = text[i];
 	}
@@ -50,7 +54,7 @@ uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n)
 	if (v <= before)
 		return v;
 	CRM_GROW(d->aux, (size_t)v, d->aux_cap);
-	d->aux[v] = 0;
+	d->aux[v] = d->is_date ? (uint32_t)strtoul(crm_map_key(d->map, v - 1), NULL, 10) : 0;
 	if (d->keep_letters)
 		keep_letters(d, v, s, n);
 	return v;
@@ -66,6 +70,13 @@ uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size
 uint32_t crm_match_dict_count(const struct crm_match_dict *d)
 {
 	return crm_map_count(d->map);
+}
+
+void crm_match_dict_dates(struct crm_match_dict *d)
+{
+	d->is_date = 1;
+	for (uint32_t v = 1; v <= crm_map_count(d->map); v++)
+		d->aux[v] = (uint32_t)strtoul(crm_map_key(d->map, v - 1), NULL, 10);
 }
 
 const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v)

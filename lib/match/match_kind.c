@@ -4,7 +4,7 @@
 
 static const char *const kind_name[CRM_KIND_COUNT] = {
 	"ignore", "person", "family", "given", "kana", "family_kana", "given_kana", "date", "sex", "phone", "email",
-	"postal", "address", "company", "id", "text", "exact", "number",
+	"postal", "address", "company", "id", "text", "exact", "number", "auto",
 };
 
 const char *crm_match_kind_name(enum crm_match_kind k)
@@ -96,6 +96,7 @@ static const struct crm_match_type_info info[CRM_TYPE_COUNT] = {
 		{ "same", '=', 1, 1, .85, .6, .01 },
 		{ "one digit", '~', 1, 0, .05, .05, .02 },
 		{ "differs", '!', 1, 0, .1, .35, .97 } } },
+	[CRM_TYPE_AUTO] = { "auto", 0, { { NULL, 0, 0, 0, 0, 0, 0 } } },
 };
 
 const struct crm_match_type_info *crm_match_type(enum crm_match_type t)

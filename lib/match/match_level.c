@@ -9,6 +9,7 @@ enum grade { SAME, NEAR, ALIKE, INITIAL, DIFFER };
 struct word {
 	const uint16_t *s;
 	size_t n;
+	uint64_t set;          /* of its letters */
 };
 
 static struct word word_of(const struct crm_match_dict *d, uint32_t v)
@@ -16,7 +17,35 @@ static struct word word_of(const struct crm_match_dict *d, uint32_t v)
 	struct word w;
 
 	w.s = crm_match_dict_letters(d, v, &w.n);
+	w.set = d->letter_set[v];
 	return w;
+}
+
+static int bits(uint64_t x)
+{
+	int n = 0;
+
+	for (; x; x &= x - 1)
+		n++;
+	return n;
+}
+
+/* Edit distance up to limit, or limit + 1.  One edit changes the set of letters by at most two. */
+static int distance(struct word a, struct word b, int limit)
+{
+	if (a.n > b.n + (size_t)limit || b.n > a.n + (size_t)limit || bits(a.set ^ b.set) > 2 * limit)
+		return limit + 1;
+	return crm_distance_osa(a.s, a.n, b.s, b.n, limit);
+}
+
+/* Jaro-Winkler >= least, with an upper bound first: letters that the other word lacks cannot match. */
+static int alike(struct word a, struct word b, double least)
+{
+	double ma = (double)a.n - bits(a.set & ~b.set), mb = (double)b.n - bits(b.set & ~a.set), m = ma < mb ? ma : mb;
+	double jaro = (m / (double)a.n + m / (double)b.n + 1) / 3;
+
+	return jaro + (a.s[0] == b.s[0] ? 0.4 : 0) * (1 - jaro) >= least
+	       && crm_distance_jaro_winkler(a.s, a.n, b.s, b.n) >= least;
 }
 
 static int is_prefix(struct word a, struct word b)
@@ -39,14 +68,14 @@ static enum grade grade_name(struct word a, struct word b)
 
 	if (is_ideographic(a) || is_ideographic(b))
 		return a.s[0] == b.s[0] ? ALIKE : DIFFER;
-	d = crm_distance_osa(a.s, a.n, b.s, b.n, 2);
+	d = distance(a, b, 2);
 	if (d == 0)
 		return SAME;
 	if (d == 1 && shorter >= 2)
 		return NEAR;
 	if (shorter == 1)
 		return a.s[0] == b.s[0] ? INITIAL : DIFFER;
-	if ((d == 2 && shorter >= 5) || crm_distance_jaro_winkler(a.s, a.n, b.s, b.n) >= 0.88)
+	if ((d == 2 && shorter >= 5) || alike(a, b, 0.88))
 		return ALIKE;
 	return shorter >= 3 && is_prefix(a, b) ? ALIKE : DIFFER;
 }
@@ -145,9 +174,11 @@ static int date_level(const struct crm_match_dict *d, uint32_t va, uint32_t vb)
 		return CRM_DATE_SAME;
 	wa = word_of(d, va);
 	wb = word_of(d, vb);
+	if (wa.n != 8 || wb.n != 8)                      /* a guessed column may hold other things */
+		return CRM_DATE_DIFFER;
 	for (size_t i = 0; i < 8; i++)
 		differ += wa.s[i] != wb.s[i];
-	if (differ == 1 || crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 1) == 1)
+	if (differ == 1 || distance(wa, wb, 1) == 1)
 		return CRM_DATE_NEAR;
 	if (a / 10000 == b / 10000 && a % 10000 / 100 == b % 100 && b % 10000 / 100 == a % 100)
 		return CRM_DATE_NEAR;
@@ -160,17 +191,27 @@ static int phone_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 {
 	struct word wa = word_of(d, a), wb = word_of(d, b);
 
-	return crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 1) == 1 ? CRM_LEVEL_NEAR : CRM_LEVEL_ALIKE;
+	return distance(wa, wb, 1) == 1 ? CRM_LEVEL_NEAR : CRM_LEVEL_ALIKE;
 }
 
-static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
+static int has_digit(struct word w)
+{
+	for (size_t i = 0; i < w.n; i++)
+		if (w.s[i] >= '0' && w.s[i] <= '9')
+			return 1;
+	return 0;
+}
+
+/* The part before the @ tells people of one name apart only by its digits. */
+static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b, const struct crm_match_dict *local,
+		       uint32_t la, uint32_t lb)
 {
 	struct word wa = word_of(d, a), wb = word_of(d, b);
-	int distance = crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 3);
+	int edits = distance(wa, wb, 3);
 
-	if (distance <= 1)
+	if (edits <= 1 || (la == lb && has_digit(word_of(local, la))))
 		return CRM_LEVEL_NEAR;
-	return distance <= 3 ? CRM_LEVEL_ALIKE : CRM_LEVEL_FAR;
+	return edits <= 3 || la == lb ? CRM_LEVEL_ALIKE : CRM_LEVEL_FAR;
 }
 
 /* the best of all alternatives */
@@ -191,10 +232,9 @@ static int several_level(const struct crm_match_table *t, const struct crm_match
 			}
 			if (c->type != CRM_TYPE_EMAIL)
 				level = phone_level(d, va, vb);
-			else if (a[c->slot + c->values + i] == b[c->slot + c->values + j])
-				level = CRM_LEVEL_NEAR;
 			else
-				level = email_level(d, va, vb);
+				level = email_level(d, va, vb, t->slot[c->slot + c->values].dict,
+						    a[c->slot + c->values + i], b[c->slot + c->values + j]);
 			if (!best || level < best)
 				best = level;
 		}
@@ -206,7 +246,7 @@ static int postal_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 	struct word wa = word_of(d, a), wb = word_of(d, b);
 	size_t n = wa.n < wb.n ? wa.n : wb.n, area = n >= 5 ? 3 : n >= 3 ? 2 : n;
 
-	if (crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 1) == 1)
+	if (distance(wa, wb, 1) == 1)
 		return CRM_LEVEL_NEAR;
 	return !memcmp(wa.s, wb.s, area * sizeof *wa.s) ? CRM_LEVEL_ALIKE : CRM_LEVEL_FAR;
 }
@@ -215,11 +255,11 @@ static int text_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 {
 	struct word wa = word_of(d, a), wb = word_of(d, b);
 	size_t shorter = wa.n < wb.n ? wa.n : wb.n;
-	int distance = crm_distance_osa(wa.s, wa.n, wb.s, wb.n, 2);
+	int edits = distance(wa, wb, 2);
 
-	if ((distance == 1 && shorter >= 3) || (distance == 2 && shorter >= 8))
+	if ((edits == 1 && shorter >= 3) || (edits == 2 && shorter >= 8))
 		return CRM_LEVEL_NEAR;
-	if (crm_distance_jaro_winkler(wa.s, wa.n, wb.s, wb.n) >= 0.85)
+	if (alike(wa, wb, 0.85))
 		return CRM_LEVEL_ALIKE;
 	return CRM_LEVEL_FAR;
 }

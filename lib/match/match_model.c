@@ -158,9 +158,12 @@ static void count_random(const struct crm_match_model *model, const struct crm_m
 
 		for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
 			total[info->level[l - 1].group] += shown[c][l];
-		for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
-			shown[c][l] = (shown[c][l] + PRIOR_RANDOM * info->level[l - 1].u)
-				    / (total[info->level[l - 1].group] + PRIOR_RANDOM);
+		for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++) {
+			double seen = shown[c][l] + PRIOR_RANDOM * info->level[l - 1].u;
+
+			/* what never happened in n pairs may still happen once in 2n */
+			shown[c][l] = (seen > 0.5 ? seen : 0.5) / (total[info->level[l - 1].group] + PRIOR_RANDOM);
+		}
 	}
 }
 

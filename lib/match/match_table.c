@@ -1,9 +1,9 @@
 #include <crm/match_table.h>
 #include <crm/array.h>
-#include <crm/match_clean.h>
+#include <crm/match_guess.h>
+#include <crm/match_keys.h>
 #include <crm/match_person.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +23,7 @@ static void new_cmp(struct crm_match_table *t, enum crm_match_type type, const c
 
 	*c = (struct crm_match_cmp){ type, crm_strdup(name), (unsigned)t->width, values };
 	new_slot(t, NULL, 1);
+	t->slot[c->slot].dict->is_date = type == CRM_TYPE_DATE;
 	for (unsigned i = 1; i < values; i++)
 		new_slot(t, t->slot[c->slot].dict, 1);
 }
@@ -82,7 +83,7 @@ static int cmp_for(struct crm_match_table *t, enum crm_match_kind k, const char 
 		[CRM_KIND_EMAIL] = CRM_TYPE_EMAIL, [CRM_KIND_POSTAL] = CRM_TYPE_POSTAL,
 		[CRM_KIND_ADDRESS] = CRM_TYPE_ADDRESS, [CRM_KIND_COMPANY] = CRM_TYPE_COMPANY,
 		[CRM_KIND_ID] = CRM_TYPE_ID, [CRM_KIND_TEXT] = CRM_TYPE_TEXT, [CRM_KIND_EXACT] = CRM_TYPE_EXACT,
-		[CRM_KIND_NUMBER] = CRM_TYPE_NUMBER,
+		[CRM_KIND_NUMBER] = CRM_TYPE_NUMBER, [CRM_KIND_AUTO] = CRM_TYPE_AUTO,
 	};
 	enum crm_match_type want = k == CRM_KIND_POSTAL && has_address ? CRM_TYPE_ADDRESS
 				 : (enum crm_match_type)type[k];
@@ -121,8 +122,6 @@ struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, co
 	t->cmp_of = crm_calloc(n + 1, sizeof *t->cmp_of);
 	t->columns = n;
 	crm_buf_init(&t->ids);
-	for (int i = 0; i < 4; i++)
-		crm_buf_init(&t->scratch[i]);
 	for (size_t i = 0; i < n; i++)
 		if (is_person(kinds[i]) && !t->person)
 			new_person(t);
@@ -148,8 +147,6 @@ void crm_match_table_free(struct crm_match_table *t)
 	}
 	for (size_t i = 0; i < t->ncmp; i++)
 		free(t->cmp[i].name);
-	for (int i = 0; i < 4; i++)
-		crm_buf_release(&t->scratch[i]);
 	crm_buf_release(&t->ids);
 	free(t->id_at);
 	free(t->row);
@@ -158,116 +155,7 @@ void crm_match_table_free(struct crm_match_table *t)
 	free(t);
 }
 
-static uint32_t put(struct crm_match_table *t, unsigned slot, const struct crm_buf *b)
-{
-	return crm_match_dict_put(t->slot[slot].dict, b->s, b->n);
-}
-
-/* into the first free one of the alternatives, unless it is there already */
-static unsigned put_one_of(uint32_t *row, unsigned slot, unsigned values, uint32_t v)
-{
-	for (unsigned i = 0; i < values; i++) {
-		if (!row[slot + i])
-			row[slot + i] = v;
-		if (row[slot + i] == v)
-			return i;
-	}
-	return values;
-}
-
-static void add_phone(struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t *row, const char *s)
-{
-	struct crm_buf *b = &t->scratch[0];
-	int line = crm_match_clean_phone(s, b);
-
-	c += line;                                       /* the landlines are the next comparison */
-	if (b->n)
-		put_one_of(row, c->slot, c->values, put(t, c->slot, b));
-}
-
-static void add_email(struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t *row, const char *s)
-{
-	struct crm_buf *b = &t->scratch[0];
-	unsigned i;
-
-	crm_match_clean_email(s, b);
-	if (!b->n)
-		return;
-	i = put_one_of(row, c->slot, c->values, put(t, c->slot, b));
-	if (i == c->values)
-		return;
-	crm_buf_truncate(b, strcspn(b->s, "@"));
-	row[c->slot + c->values + i] = put(t, c->slot + c->values, b);
-}
-
-static void add_address(struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t *row, const char *s)
-{
-	struct crm_buf *town = &t->scratch[0], *block = &t->scratch[1], *room = &t->scratch[2];
-
-	crm_match_clean_address(s, town, block, room);
-	row[c->slot + CRM_ADDR_SLOT_TOWN] = put(t, c->slot + CRM_ADDR_SLOT_TOWN, town);
-	if (block->n) {
-		crm_buf_putc(town, '/');
-		crm_buf_add(town, block->s, block->n);
-		row[c->slot + CRM_ADDR_SLOT_BLOCK] = put(t, c->slot + CRM_ADDR_SLOT_BLOCK, town);
-	}
-	row[c->slot + CRM_ADDR_SLOT_ROOM] = put(t, c->slot + CRM_ADDR_SLOT_ROOM, room);
-}
-
-static void add_date(struct crm_match_table *t, unsigned slot, uint32_t *row, const char *s)
-{
-	uint32_t day = crm_match_clean_date(s);
-	char text[16];
-
-	if (!day)
-		return;
-	snprintf(text, sizeof text, "%08u", (unsigned)day);
-	row[slot] = crm_match_dict_put(t->slot[slot].dict, text, strlen(text));
-	t->slot[slot].dict->aux[row[slot]] = day;
-}
-
-static void add_cell(struct crm_match_table *t, size_t column, uint32_t *row, const char *s)
-{
-	const struct crm_match_cmp *c = &t->cmp[t->cmp_of[column]];
-	struct crm_buf *b = &t->scratch[0];
-	int sex;
-
-	crm_buf_reset(b);
-	switch (t->kind[column]) {
-	case CRM_KIND_PHONE: add_phone(t, c, row, s); return;
-	case CRM_KIND_EMAIL: add_email(t, c, row, s); return;
-	case CRM_KIND_DATE:  add_date(t, c->slot, row, s); return;
-	case CRM_KIND_SEX:
-		sex = crm_match_clean_sex(s);
-		if (sex)
-			crm_buf_putc(b, sex);
-		break;
-	case CRM_KIND_POSTAL:  crm_match_clean_postal(s, b); break;
-	case CRM_KIND_COMPANY: crm_match_clean_company(s, b); break;
-	default:               crm_match_clean_fold(s, b); break;
-	}
-	row[c->slot] = put(t, c->slot, b);
-}
-
-/* columns of one address are joined in their order */
-static void add_addresses(struct crm_match_table *t, uint32_t *row, const struct crm_cell *cells)
-{
-	struct crm_buf *all = &t->scratch[3];
-	int column = -1;
-
-	crm_buf_reset(all);
-	for (size_t i = 0; i < t->columns; i++)
-		if (t->kind[i] == CRM_KIND_ADDRESS && cells[i].n) {
-			if (all->n)
-				crm_buf_putc(all, ' ');
-			crm_buf_add(all, cells[i].s, cells[i].n);
-			column = (int)i;
-		}
-	if (column >= 0)
-		add_address(t, &t->cmp[t->cmp_of[column]], row, all->s);
-}
-
-void crm_match_table_add(struct crm_match_table *t, const char *id, const struct crm_cell *cells)
+void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key, const char *text)
 {
 	uint32_t *row;
 
@@ -279,13 +167,8 @@ void crm_match_table_add(struct crm_match_table *t, const char *id, const struct
 		t->row = crm_realloc(t->row, t->cap * (t->width ? t->width : 1) * sizeof *t->row);
 	}
 	row = t->row + t->n++ * t->width;
-	memset(row, 0, t->width * sizeof *row);
-	if (t->person)
-		crm_match_person_add(t, row, cells);
-	for (size_t i = 0; i < t->columns; i++)
-		if (cells[i].n && t->kind[i] > CRM_KIND_GIVEN_KANA && t->kind[i] != CRM_KIND_ADDRESS)
-			add_cell(t, i, row, cells[i].s);
-	add_addresses(t, row, cells);
+	for (size_t s = 0; s < t->width; s++)
+		row[s] = crm_match_dict_put(t->slot[s].dict, text + key[s].at, key[s].n);
 }
 
 /* the order of the ids, as a permutation; ids are compared as bytes */
@@ -349,5 +232,6 @@ int crm_match_table_seal(struct crm_match_table *t, const char **twice)
 	if (t->person)
 		crm_match_person_resolve(t);
 	count_values(t);
+	crm_match_guess_values(t);
 	return 0;
 }
