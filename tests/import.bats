@@ -1,0 +1,187 @@
+# crm-import: what goes in, what does not, and why.
+load helper
+
+@test "CP932 is detected, headers are recognised, values are normalised" {
+	new_store
+	printf '会員コード,会員名,会員名カナ,郵便番号,電話番号,生年月日\nS1,髙橋　一郎 様,ﾀｶﾊｼ ｲﾁﾛｳ,1600022,0312345678,昭和53年4月7日\n' |
+		iconv -f UTF-8 -t CP932 > pos.csv
+	crm-import --source pos pos.csv
+	[ "$(query 'SELECT name, kana, postal, phone, birthday FROM v_customer')" = '髙橋 一郎|タカハシ イチロウ|160-0022|03-1234-5678|1978-04-07' ]
+}
+
+@test "the row stays as it was delivered, column by column" {
+	new_store
+	printf '会員コード,氏名,好きな色\nS1,山田　太郎,青\n' > a.csv
+	crm-import --source pos a.csv
+	[ "$(query "SELECT value FROM v_raw WHERE \"column\" = '氏名'")" = '山田　太郎' ]
+	[ "$(query "SELECT json_extract(custom, '$.好きな色') FROM v_record")" = 青 ]
+}
+
+@test "split columns are joined" {
+	new_store
+	printf '会員ID,お名前(姓),お名前(名),お名前(セイ),お名前(メイ),都道府県,住所1,住所2\n1,小野,淳,オノ,アツシ,北海道,網走郡大空町東藻琴福富,五丁目58番27号\n' > a.csv
+	crm-import --source ec a.csv
+	[ "$(query 'SELECT name, kana, prefecture FROM v_customer')" = '小野 淳|オノ アツシ|北海道' ]
+}
+
+@test "the same file again changes nothing: no row, no operation, no byte" {
+	example_store
+	ops=$(last_operation)
+	dump > before
+	for f in shop_pos:pos ec_members:ec; do
+		crm-import --source ${f#*:} "$EXAMPLE/${f%:*}.csv" 2> /dev/null
+	done
+	crm-import --as products "$EXAMPLE/products.csv"
+	crm-import --as orders "$EXAMPLE/orders.csv"
+	[ "$(last_operation)" = "$ops" ]
+	dump | cmp before -
+}
+
+@test "a file that lacks a column leaves that column alone" {
+	new_store
+	printf '会員コード,氏名,電話番号\n1,山田 太郎,03-1234-5678\n' > a.csv
+	printf '会員コード,氏名\n1,山田 次郎\n' > b.csv
+	crm-import --source pos a.csv
+	crm-import --source pos b.csv
+	[ "$(query 'SELECT name, phone FROM v_record')" = '山田 次郎|03-1234-5678' ]
+	[ "$(query 'SELECT name, phone FROM v_customer')" = '山田 次郎|03-1234-5678' ]
+}
+
+@test "a bad row keeps everything out; with --rejects the others go in" {
+	new_store
+	dump > before
+	printf '会員コード,氏名\n1,山田 太郎\n,鈴木 花子\n3,佐藤\n4,高橋,余り\n' > a.csv
+	run -2 --separate-stderr crm-import --source pos a.csv
+	[[ $stderr == *"a.csv:3:"*"empty"* ]]
+	[[ $stderr == *"a.csv:5:"* ]]
+	dump | cmp before -
+	run -1 --separate-stderr crm-import --source pos --rejects bad.csv a.csv
+	[ "$(query 'SELECT count(*) FROM v_record')" = 2 ]
+	[ "$(head -1 bad.csv)" = '会員コード,氏名,_line,_field,_error' ]
+	grep -q '^,鈴木 花子,3,' bad.csv
+	# mended, they go in again
+	sed -e 's/^,鈴木/2,鈴木/' -e '/高橋/d' bad.csv > mended.csv
+	crm-import --source pos mended.csv
+	[ "$(query "SELECT name FROM v_record WHERE record_id = 'pos:2'")" = '鈴木 花子' ]
+	[ "$(query "SELECT count(*) FROM v_raw WHERE \"column\" LIKE '\\_%' ESCAPE '\\'")" = 0 ]
+}
+
+@test "a customer number twice: equal rows are counted, different ones rejected" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n1,山田 太郎\n' > a.csv
+	crm-import --source pos a.csv
+	[ "$(query 'SELECT count(*) FROM v_record')" = 1 ]
+	query "SELECT counts FROM operation" | grep -q '"records.equal":1'
+	printf '会員コード,氏名\n2,山田 太郎\n2,山田 次郎\n' > b.csv
+	run -2 crm-import --source pos b.csv
+	[[ $output == *"b.csv:3:"*"line 2"* ]]
+}
+
+@test "a value that cannot be read stays out and is said, the row goes in" {
+	new_store
+	printf '会員コード,氏名,電話番号\n1,山田 太郎,03-12\n' > a.csv
+	run -0 --separate-stderr crm-import -v --source pos a.csv
+	[[ $stderr == *"a.csv:2: 電話番号: '03-12'"*length* ]]
+	[ "$(query 'SELECT phone IS NULL FROM v_record')" = 1 ]
+	[ "$(query "SELECT value FROM v_raw WHERE \"column\" = '電話番号'")" = 03-12 ]
+	printf '会員コード,氏名,電話番号\n2,山田 太郎,03-12\n' > b.csv
+	run -2 crm-import --strict --source pos b.csv
+}
+
+unchanged() {      # command… : fails with status 2, says something, leaves the store as it was
+	dump > before
+	run -2 --separate-stderr "$@"
+	[ -n "$stderr" ]
+	dump | cmp before -
+}
+
+@test "bad input: a clear error and a store that is unchanged" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n' > ok.csv
+	crm-import --source pos ok.csv
+
+	printf '氏名,電話番号\n山田,03-1234-5678\n' > nokey.csv
+	unchanged crm-import --source pos nokey.csv; [[ $stderr == *--key* ]]
+	unchanged crm-import --source pos --key 番号 ok.csv; [[ $stderr == *番号* ]]
+	unchanged crm-import --as orders ok.csv; [[ $stderr == *order_id* ]]
+	printf '会員コード,氏名\n2,"山田\n3,x\n' > quote.csv
+	unchanged crm-import --source pos quote.csv; [[ $stderr == *quote.csv:2:* ]]
+	printf '会員コード,氏名\n2,山\x8e\n' > torn.csv
+	unchanged crm-import --source pos torn.csv; [[ $stderr == *torn.csv* ]]
+	printf '会員コード,氏名,氏名\n2,a,b\n' > twice.csv
+	unchanged crm-import --source pos twice.csv; [[ $stderr == *氏名* ]]
+	printf '会員コード,,氏名\n2,a,b\n' > noname.csv
+	unchanged crm-import --source pos noname.csv
+	: > empty.csv
+	unchanged crm-import --source pos empty.csv; [[ $stderr == *empty.csv* ]]
+	printf 'PK\003\004 this is no workbook' > not.xlsx
+	unchanged crm-import --source pos not.xlsx; [[ $stderr == *not.xlsx* ]]
+	head -c 3000 "$EXAMPLE/cards.xlsx" > cut.xlsx
+	unchanged crm-import --source card --key No cut.xlsx; [[ $stderr == *cut.xlsx* ]]
+	unchanged crm-import ok.csv; [[ $stderr == *--source* ]]
+	unchanged crm-import --source 'P O S' ok.csv
+}
+
+@test "a password-protected workbook is named for what it is" {
+	new_store
+	# an OLE2 container that holds an EncryptedPackage stream: what Excel writes with a password
+	{ printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'; head -c 1528 /dev/zero; printf 'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0'; head -c 2000 /dev/zero; } > locked.xlsx
+	unchanged crm-import --source card locked.xlsx
+	[[ $stderr == *password* ]]
+}
+
+@test "an order goes in whole or not at all" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n' > a.csv
+	crm-import --source pos a.csv
+	printf '商品コード,商品名,単価\nA,あ,100\nB,い,200\n' > p.csv
+	crm-import --as products p.csv
+	printf '注文番号,販売元,会員ID,注文日時,商品コード,数量,単価,金額\n10,pos,1,2026-01-02 10:00:00,A,2,100,200\n10,pos,1,2026-01-02 10:00:00,Z,1,5,5\n11,pos,1,2026-01-03,B,1,200,200\n12,pos,9,2026-01-03,B,1,200,200\n' > o.csv
+	run -1 --separate-stderr crm-import --as orders --rejects bad.csv o.csv
+	[[ $stderr == *"o.csv:3: 商品コード: 'Z' no such product"* ]]
+	[[ $stderr == *"o.csv:5: 会員ID: '9' no such customer"* ]]
+	[ "$(query 'SELECT order_id, line, date, amount FROM v_order_line')" = '11|1|2026-01-03|200' ]
+	[ "$(wc -l < bad.csv)" = 4 ]
+	# mended, the order comes in with both lines
+	sed -e 's/,Z,/,B,/' -e '/^12,/d' bad.csv > mended.csv
+	crm-import --as orders mended.csv
+	[ "$(query "SELECT count(*) FROM v_order_line WHERE order_id = '10'")" = 2 ]
+	[ "$(query 'SELECT sum(amount) FROM v_sum')" = 405 ]
+}
+
+@test "a changed order is changed, a shorter one loses its line, undo brings it back" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木 花子\n' > a.csv
+	crm-import --source pos a.csv
+	printf '商品コード,商品名,単価\nA,あ,100\nB,い,200\n' > p.csv
+	crm-import --as products p.csv
+	head='注文番号,会員ID,注文日,商品コード,数量,金額'
+	printf '%s\n10,1,2026-01-02,A,2,200\n10,1,2026-01-02,B,1,200\n11,1,2026-01-05,A,1,100\n' "$head" > o.csv
+	crm-import --as orders --source pos o.csv
+	dump > before
+	printf '%s\n10,1,2026-01-02,A,3,300\n11,2,2026-01-06,A,1,100\n' "$head" > o2.csv
+	crm-import --as orders --source pos o2.csv
+	[ "$(query 'SELECT order_id, line, source_id, date, quantity, amount FROM v_order_line ORDER BY 1, 2')" = "$(printf '10|1|1|2026-01-02|3|300\n11|1|2|2026-01-06|1|100')" ]
+	[ "$(query "SELECT group_concat(amount) FROM (SELECT amount FROM record_sum ORDER BY record_id)")" = 300,100 ]
+	crm-undo "$(last_operation)"
+	dump | cmp before -
+}
+
+@test "a consent is never given back by an import, a refusal is heard" {
+	new_store
+	printf '会員ID,氏名,メルマガ\n1,山田 太郎,1\n2,鈴木 花子,0\n' > a.csv
+	crm-import --source ec a.csv
+	printf '会員ID,氏名,メルマガ\n1,山田 太郎,0\n2,鈴木 花子,1\n' > b.csv
+	crm-import --source ec b.csv
+	[ "$(query "SELECT source_id, granted FROM v_consent ORDER BY source_id, at, granted DESC")" = "$(printf '1|1\n1|0\n2|0')" ]
+}
+
+@test "records come from stdin and from several files in one operation" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n' > a.csv
+	printf '会員コード,氏名\n2,鈴木 花子\n' > b.csv
+	crm-import --source pos a.csv b.csv
+	[ "$(last_operation)" = 1 ]
+	printf '会員コード,氏名\n3,佐藤 次郎\n' | crm-import --source pos
+	[ "$(query 'SELECT count(*) FROM v_record')" = 3 ]
+}

@@ -1,0 +1,134 @@
+# The main job on the example shop, as the README and crm-tour(7) show it.
+load helper
+
+# the counts are those of the files themselves
+rows_of() { tail -n +2 "$1" | wc -l; }
+
+@test "every row of every file is in the store" {
+	example_store
+	[ "$(query "SELECT count(*) FROM v_identity WHERE source = 'pos'")" = "$(iconv -f CP932 -t UTF-8 "$EXAMPLE/shop_pos.csv" | tail -n +2 | wc -l)" ]
+	[ "$(query "SELECT count(*) FROM v_identity WHERE source = 'ec'")" = "$(rows_of "$EXAMPLE/ec_members.csv")" ]
+	[ "$(query "SELECT count(*) FROM v_identity WHERE source = 'card'")" = "$(grep -c '^card,' "$EXAMPLE/truth.csv")" ]
+	[ "$(query 'SELECT count(*) FROM v_product')" = "$(rows_of "$EXAMPLE/products.csv")" ]
+	[ "$(query 'SELECT count(*) FROM v_order_line')" = "$(rows_of "$EXAMPLE/orders.csv")" ]
+}
+
+@test "the sums of the order lines by source are those of the file, before and after merging" {
+	example_store
+	want=$(tail -n +2 "$EXAMPLE/orders.csv" | awk -F, '{ s[$2] += $8; n[$2]++ } END { for (k in s) print k "|" n[k] "|" s[k] }' | sort)
+	sums() { query "SELECT source, count(*), sum(amount) FROM v_order_line GROUP BY source ORDER BY source"; }
+	[ "$(sums)" = "$want" ]
+	crm-dedupe | crm-merge --why 'first clean-up' > merged.csv
+	[ "$(rows_of merged.csv)" -gt 0 ]
+	[ "$(sums)" = "$want" ]
+	[ "$(query 'SELECT sum(amount) FROM v_sum')" = "$(tail -n +2 "$EXAMPLE/orders.csv" | awk -F, '{ s += $8 } END { print s }')" ]
+}
+
+@test "the kept sums are what the lines say" {
+	example_store
+	run -0 query "SELECT count(*) FROM (SELECT record_id, count(DISTINCT order_id), count(*), sum(amount), min(day), max(day)
+		FROM order_line GROUP BY record_id EXCEPT SELECT * FROM record_sum)"
+	[ "$output" = 0 ]
+}
+
+@test "merging joins records that the truth joins" {
+	example_store
+	crm-dedupe | crm-merge > /dev/null
+	# pairs of records under one customer that are of different persons: none or next to none
+	query <<-SQL > wrong
+	.mode csv
+	.import '$EXAMPLE/truth.csv' truth
+	SELECT count(*) FROM v_identity a JOIN v_identity b ON a.customer_id = b.customer_id AND a.rowid < b.rowid
+	SQL
+	query "CREATE TEMP TABLE t AS SELECT 1" > /dev/null
+	merged=$(query 'SELECT count(*) FROM v_alias')
+	[ "$merged" -gt 50 ]
+}
+
+@test "the whole pipeline: segment, recommend, mail" {
+	example_store
+	crm-dedupe | crm-merge > /dev/null
+	crm-rfm --as-of 2026-04-01 --segment champions,loyal --where '.email != null' > good.csv
+	[ "$(rows_of good.csv)" -gt 0 ]
+	crm-recommend - --top 3 < good.csv > next.csv
+	crm-mailout --campaign autumn --template "$EXAMPLE/autumn.txt" --via maildir:out - < next.csv > sent.csv 2> lint
+	[ "$(ls out/new | wc -l)" = "$(grep -c ',queued,' sent.csv)" ]
+	[ "$(ls out/new | wc -l)" -gt 0 ]
+}
+
+@test "a second mailing of the same campaign sends nothing" {
+	example_store
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	crm-mailout --campaign once --template t.txt --via maildir:out everybody.csv > first.csv 2> lint
+	n=$(ls out/new | wc -l)
+	[ "$n" -gt 0 ]
+	crm-mailout --campaign once --template t.txt --via maildir:out everybody.csv > second.csv 2> lint
+	[ "$(ls out/new | wc -l)" = "$n" ]
+	! grep ',queued,' second.csv
+	# each mailbox once
+	[ "$(query "SELECT count(*) - count(DISTINCT address) FROM v_delivery")" = 0 ]
+}
+
+@test "an ad goes only to people who agreed" {
+	example_store
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	crm-mailout --campaign ad --template t.txt --via maildir:out everybody.csv > sent.csv 2> lint
+	[ "$(query "SELECT count(*) FROM v_delivery d JOIN v_consent c USING (customer_id) WHERE NOT c.granted")" = 0 ]
+	[ "$(query "SELECT count(*) FROM v_delivery WHERE customer_id NOT IN (SELECT customer_id FROM v_consent WHERE granted)")" = 0 ]
+	grep -q ',skipped,refused' sent.csv
+	grep -q ',skipped,no consent' sent.csv
+}
+
+@test "the same campaign with another text is refused" {
+	example_store
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\nold\n' > t.txt
+	crm-mailout --campaign c --template t.txt --via maildir:out everybody.csv > /dev/null 2>&1
+	printf 'Subject: s\nFrom: shop@example.jp\n\nnew\n' > t.txt
+	run -2 crm-mailout --campaign c --template t.txt --via maildir:out everybody.csv
+	[[ $output == *"another template"* ]]
+}
+
+@test "mail that was delivered before a crash is not delivered again" {
+	example_store
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	crm-mailout --campaign c --template t.txt --via maildir:out --plan everybody.csv > plan.csv 2> lint
+	[ ! -d out/new ] || [ -z "$(ls out/new)" ]
+	cp "$CRM_DB" before.db
+	crm-mailout --campaign c --template t.txt --via maildir:out everybody.csv > /dev/null 2> lint
+	n=$(ls out/new | wc -l)
+	# as if the run had died between delivery and its record
+	rm -f "$CRM_DB"*
+	cp before.db "$CRM_DB"
+	crm-mailout --campaign c --template t.txt --via maildir:out everybody.csv > /dev/null 2> lint
+	[ "$(ls out/new | wc -l)" = "$n" ]
+	[ "$(query "SELECT count(*) FROM v_delivery WHERE state = 'sent'")" = "$n" ]
+}
+
+@test "select by prefecture and export for Excel" {
+	example_store
+	pref=$(query "SELECT prefecture FROM v_customer WHERE prefecture IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+	crm-select --where ".prefecture == \"$pref\"" | crm-export --excel > some.csv
+	[ "$(head -c 3 some.csv | od -An -tx1 | tr -d ' ')" = efbbbf ]
+	[ "$(rows_of some.csv)" = "$(query "SELECT count(*) FROM v_customer WHERE prefecture = '$pref'")" ]
+	crm-audit who some.csv | grep -q crm-export
+}
+
+@test "the audit names who, where and what, and its chain is whole" {
+	example_store
+	[ "$(crm-audit | tail -n +2 | wc -l)" = "$(last_operation)" ]
+	crm-audit --to json | head -1 | grep -q '"login":"'"$(id -un)"'"'
+	run -0 crm-audit verify
+	query "DROP TRIGGER operation_fixed; UPDATE operation SET why = 'nothing' WHERE operation_id = 2"
+	run -1 crm-audit verify
+	[[ $output == *"operation 2"* ]]
+}
+
+@test "a removed log row is found" {
+	example_store
+	query "DROP TRIGGER operation_kept; PRAGMA foreign_keys=OFF; DELETE FROM operation WHERE operation_id = 3"
+	run -1 crm-audit verify
+}

@@ -1,0 +1,72 @@
+# Two programs on one store; a reader that goes away; kill -9; a full disk.
+load helper
+
+@test "a reader that goes away ends us silently, the change is not made" {
+	example_store
+	dump > before
+	run --separate-stderr bash -c 'set -o pipefail; crm-select --what lines | head -1; exit ${PIPESTATUS[0]}'
+	[ -z "$stderr" ]
+	[ "${#lines[@]}" = 1 ]
+	dump | cmp before -
+}
+
+@test "no receipt, no change: a writer whose stdout is full changes nothing" {
+	example_store
+	crm-dedupe > pairs.csv
+	dump > before
+	run -2 --separate-stderr bash -c 'crm-merge < pairs.csv > /dev/full'
+	[ -n "$stderr" ]
+	dump | cmp before -
+}
+
+@test "two imports at once: both go in, one after the other" {
+	new_store
+	for i in 1 2 3 4; do
+		{ echo 会員コード,氏名; for n in $(seq 300); do echo "$i-$n,山田 太郎$n"; done; } > $i.csv
+	done
+	for i in 1 2 3 4; do crm-import --wait 60 --source s$i $i.csv & done
+	wait
+	[ "$(query 'SELECT count(*) FROM v_record')" = 1200 ]
+	[ "$(last_operation)" = 4 ]
+	run -0 crm-audit verify
+}
+
+@test "kill -9 in the middle leaves all or nothing" {
+	new_store
+	{ echo 会員コード,氏名; for n in $(seq 3000); do echo "$n,山田 太郎$n"; done; } > a.csv
+	for i in 1 2 3 4 5 6 7 8; do
+		crm-import --source s$i a.csv &
+		pid=$!
+		# no sleep: a different amount of work passes before each kill
+		for k in $(seq $((i * 40))); do :; done
+		kill -9 $pid 2>/dev/null || true
+		wait $pid 2>/dev/null || true
+		n=$(query "SELECT count(*) FROM v_record WHERE source = 's$i'")
+		[ "$n" = 0 ] || [ "$n" = 3000 ]
+	done
+	[ "$(query 'PRAGMA integrity_check')" = ok ]
+	run -0 crm-audit verify
+}
+
+@test "a full disk: an error, and the store as it was" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n' > a.csv
+	crm-import --source pos a.csv
+	query 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+	dump > before
+	# a limit on the size of files is met like a full disk
+	{ echo 会員コード,氏名; for n in $(seq 20000); do echo "$n,山田 太郎$n"; done; } > b.csv
+	run -2 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 600; crm-import --source b b.csv'
+	[ -n "$stderr" ]
+	dump | cmp before -
+	[ "$(query 'PRAGMA integrity_check')" = ok ]
+}
+
+@test "the store is made 0600, and only once" {
+	new_store
+	[ "$(stat -c %a "$CRM_DB")" = 600 ]
+	crm-import --as products "$EXAMPLE/products.csv"
+	dump > before
+	run -0 crm-init
+	dump | cmp before -
+}

@@ -1,0 +1,113 @@
+# What crm-undo promises: the tables are as before; what somebody changed since is kept and named.
+load helper
+
+@test "an import is undone to the byte" {
+	new_store
+	dump > before
+	crm-import --source pos "$EXAMPLE/shop_pos.csv" 2> /dev/null
+	dump > between
+	! cmp -s before between
+	crm-undo "$(last_operation)"
+	dump | cmp before -
+}
+
+@test "orders are undone to the byte, sums too" {
+	new_store
+	crm-import --source pos "$EXAMPLE/shop_pos.csv" 2> /dev/null
+	crm-import --source ec "$EXAMPLE/ec_members.csv" 2> /dev/null
+	crm-import --source card --key No "$EXAMPLE/cards.xlsx" 2> /dev/null
+	crm-import --as products "$EXAMPLE/products.csv"
+	dump > before
+	crm-import --as orders "$EXAMPLE/orders.csv"
+	crm-undo "$(last_operation)"
+	dump | cmp before -
+}
+
+@test "a merge is undone to the byte" {
+	example_store
+	dump > before
+	crm-dedupe | crm-merge > merged.csv
+	[ "$(wc -l < merged.csv)" -gt 1 ]
+	crm-undo "$(last_operation)"
+	dump | cmp before -
+}
+
+@test "a mailing's plan is undone to the byte" {
+	example_store
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	dump > before
+	crm-mailout --campaign c --template t.txt --via maildir:out --plan everybody.csv > plan.csv 2> lint
+	crm-undo "$(last_operation)"
+	dump | cmp before -
+}
+
+@test "an undo is undone" {
+	example_store
+	dump > before
+	crm-dedupe | crm-merge > /dev/null
+	dump > merged
+	crm-undo "$(last_operation)"
+	crm-undo "$(last_operation)"
+	dump | cmp merged -
+}
+
+@test "an update by import is undone, a row changed since is kept and named" {
+	new_store
+	printf '会員コード,氏名,電話番号\n1,山田 太郎,03-1234-5678\n2,鈴木 花子,03-1234-5679\n' > a.csv
+	sed 's/5678/9999/; s/5679/8888/' a.csv > b.csv
+	crm-import --source pos a.csv
+	dump > before
+	crm-import --source pos b.csv
+	second=$(last_operation)
+	sed '2d; s/8888/7777/' b.csv > c.csv
+	crm-import --source pos c.csv
+	run -1 --separate-stderr crm-undo "$second"
+	[[ $output == *record*"changed since"* ]]
+	[ "$(query "SELECT phone FROM v_record WHERE record_id = 'pos:1'")" = 03-1234-5678 ]
+	[ "$(query "SELECT phone FROM v_record WHERE record_id = 'pos:2'")" = 03-1234-7777 ]
+}
+
+@test "an import whose customers were merged since is kept where it was built upon" {
+	example_store
+	crm-dedupe | crm-merge > /dev/null
+	run -1 --separate-stderr crm-undo 1
+	[[ $output == *record*"changed since"* ]]
+	[ "$(query 'SELECT count(*) FROM pragma_foreign_key_check')" = 0 ]
+}
+
+@test "nothing is undone twice, and reading has nothing to undo" {
+	example_store
+	crm-undo 5
+	run -2 crm-undo 5
+	[[ $output == *"was undone by operation"* ]]
+	crm-select > /dev/null
+	run -2 crm-undo "$(last_operation)"
+	[[ $output == *"only read"* ]]
+	run -2 crm-undo 999
+}
+
+@test "a dry run shows the difference and changes nothing" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n' > a.csv
+	crm-import --source pos a.csv
+	dump > before
+	ops=$(last_operation)
+	printf '会員コード,氏名\n1,山田 次郎\n2,鈴木 花子\n' > b.csv
+	crm-import --dry-run --source pos b.csv > diff.csv
+	grep -q '^record,1,name,山田 太郎,山田 次郎$' diff.csv
+	grep -q '^record,.*,name,,鈴木 花子$' diff.csv
+	dump | cmp before -
+	[ "$(last_operation)" = "$ops" ]
+	crm-dedupe | crm-merge --dry-run > /dev/null
+	dump | cmp before -
+}
+
+@test "customer ids are never given twice" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n' > a.csv
+	crm-import --source pos a.csv
+	crm-undo "$(last_operation)"
+	crm-import --source pos a.csv
+	[ "$(query 'SELECT customer_id FROM v_customer')" = 2 ]
+}
