@@ -16,9 +16,9 @@ struct crm_cohort {
 	int64_t amount;        /* net of the orders of the period, in 1/CRM_AMOUNT_SCALE */
 };
 
-/* purchases by customer, then day (crm_ledger_purchases), none after as_of.  *out is the caller's
+/* purchases by customer, then day (crm_ledger_orders), none after as_of.  *out is the caller's
  * (free()); the number of cells. */
-size_t crm_cohorts(const struct crm_purchase *p, size_t n, enum crm_cohort_by by, int32_t as_of,
+size_t crm_cohorts(const struct crm_ledger_order *p, size_t n, enum crm_cohort_by by, int32_t as_of,
 		   struct crm_cohort **out);
 
 /* "2026-04", "2026-Q2" or "2026" for a period that begins on this day */

@@ -9,7 +9,7 @@ struct crm_habit {
 	double gap;            /* median days between purchase days; NAN with fewer than two */
 };
 
-/* purchases by customer, then day (crm_ledger_purchases); out[customer] for customers 0..customers-1 */
-void crm_habits(const struct crm_purchase *p, size_t n, struct crm_habit *out, size_t customers);
+/* purchases by customer, then day (crm_ledger_orders); out[customer] for customers 0..customers-1 */
+void crm_habits(const struct crm_ledger_order *p, size_t n, struct crm_habit *out, size_t customers);
 
 #endif

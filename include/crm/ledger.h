@@ -32,7 +32,7 @@ struct crm_sum {
 	int32_t days;          /* distinct purchase days; 0 likewise */
 };
 
-struct crm_purchase {              /* one order that counts */
+struct crm_ledger_order {              /* one order that counts */
 	int64_t amount;
 	int32_t day;
 	uint32_t customer;
@@ -44,11 +44,16 @@ struct crm_ledger *crm_ledger_new(enum crm_ledger_mode mode, int flags);
 void crm_ledger_free(struct crm_ledger *l);            /* NULL is allowed */
 /* customer: a dense id, 0, 1, 2 …; order: any 64-bit key, unique within the customer (KEYED only) */
 void crm_ledger_add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64_t order, int64_t amount);
+/* adds sums made elsewhere to a customer's: orders and amount add up, days widen (ROWS without
+ * CRM_LEDGER_ORDERS only) */
+void crm_ledger_add_sum(struct crm_ledger *l, uint32_t customer, const struct crm_sum *sum);
+/* before finish: customer i becomes to[i], a permutation of the ids so far */
+void crm_ledger_relabel(struct crm_ledger *l, const uint32_t *to);
 /* Once, after the last row.  0, or -1: a sum does not fit 64 bits (not reported). */
 int crm_ledger_finish(struct crm_ledger *l);
 /* after finish, owned by the ledger: one per customer id below n; customers never seen are all 0 */
 const struct crm_sum *crm_ledger_sums(const struct crm_ledger *l, size_t *n);
 /* the orders that count by customer, then day (NULL without CRM_LEDGER_ORDERS) */
-const struct crm_purchase *crm_ledger_purchases(const struct crm_ledger *l, size_t *n);
+const struct crm_ledger_order *crm_ledger_orders(const struct crm_ledger *l, size_t *n);
 
 #endif

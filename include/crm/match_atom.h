@@ -6,7 +6,7 @@
  *
  * Rules are not listed anywhere; they follow from the table: every minimal set of atoms whose expected
  * number of candidate pairs a record, N/2 times the product of the atoms' chance agreements, is small.
- * Of those the ones most likely to be shared by two records of one person are taken. */
+ * Of those so many are taken as are needed to reach nearly all of some imagined pairs of one person. */
 #ifndef CRM_MATCH_ATOM_H
 #define CRM_MATCH_ATOM_H
 
@@ -24,14 +24,14 @@ struct crm_match_atom {
 	uint32_t *code;        /* value → what is compared, 0 none; NULL: the value itself */
 	const char *view;      /* "", "first letters", "year" …: for reports */
 	double chance;         /* that two records agree on it */
-	double kept;           /* share of one person's pairs that agree on it */
+	double filled;         /* share of the records that have it */
+	int coarse;            /* a view, not the value */
 };
 
 struct crm_match_rule {
 	unsigned char atom[3];
 	unsigned n;
 	double pairs;          /* expected a record */
-	double kept;
 };
 
 struct crm_match_rules {

@@ -6,7 +6,8 @@
 
 struct crm_match_outcome {
 	unsigned char level[CRM_MATCH_CMPS];   /* 0: nothing to compare */
-	float share[CRM_MATCH_CMPS];           /* of the value agreed on; 0 when the level is not weighed by it */
+	float bits[CRM_MATCH_CMPS];            /* log2 of the share of the value agreed on, < 0;
+						  0 when the level is not weighed by it */
 };
 
 void crm_match_compare(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b,

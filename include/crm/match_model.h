@@ -19,9 +19,12 @@ struct crm_match_model {
 	double u[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 	double lm, lh, lu;     /* λ: shares of all pairs */
 	int rounds;            /* of EM that it took */
+	struct {               /* log2 of all of them, for scoring; by crm_match_model_ready */
+		float m, h, u;
+	} bits[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 };
 
-/* a pattern of levels and how often it occurs; rarity = -8 log2 of the shares, rounded */
+/* a pattern of levels and how often it occurs; rarity = 1 - 8 log2 of the shares, 0 none */
 struct crm_match_pattern {
 	uint64_t levels;       /* four bits a comparison */
 	unsigned char rarity[CRM_MATCH_CMPS];
@@ -41,6 +44,7 @@ void crm_match_pattern_of(const struct crm_match_outcome *o, size_t ncmp, struct
 void crm_match_model_learn(struct crm_match_model *model, const struct crm_match_pattern *candidate, size_t n,
 			   const struct crm_match_pattern *random, size_t n_random, double all_pairs);
 
+void crm_match_model_ready(struct crm_match_model *model);     /* after m, h or u were set by hand */
 double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o,
 		       struct crm_match_terms *terms);         /* bits; terms may be NULL */
 

@@ -34,7 +34,7 @@ struct crm_match_cmp {
 struct crm_match_slot {
 	struct crm_match_dict *dict;   /* shared by slots whose values may be compared */
 	uint32_t *count;               /* records that have value v in this slot; after _seal */
-	float *share;                  /* the same as a share of those who have any: how rare the value is */
+	float *bits;                   /* log2 of its share of those who have any, < 0: how rare the value is */
 	double total;                  /* records that have any */
 	int owner;                     /* frees dict */
 };

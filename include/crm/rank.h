@@ -36,7 +36,9 @@ void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const st
 		   enum crm_rank_mode mode, size_t most);
 void crm_rank_release(struct crm_rank *k);
 /* Never offered: what the customer bought on day `since` or later, and what is of the same class.
- * class: products → 1..classes, 0 of none; or NULL.  Must live as long as k. */
+ * class: products → 1..classes, 0 of none, CRM_RANK_CONSUMABLE of a
+ * class that is bought again and again and excludes nothing; or NULL.  Must live as long as k. */
+#define CRM_RANK_CONSUMABLE UINT32_MAX
 void crm_rank_exclude(struct crm_rank *k, int32_t since, const uint32_t *class, uint32_t classes);
 /* a customer that the matrix does not have (any number from m->customers on) has no history */
 void crm_rank_customer(struct crm_rank *k, uint32_t customer);

@@ -20,6 +20,8 @@ struct crm_segments {
 	size_t n, cap;         /* the last two are always "others" (no box holds it) and "none" (no order) */
 };
 
+extern const char crm_segments_default[];      /* share/tables/segments.tsv as it was at build */
+
 /* file: for messages.  0 or -1 (reported with file and line); release in both cases. */
 int crm_segments_parse(struct crm_segments *s, const char *text, const char *file);
 void crm_segments_release(struct crm_segments *s);

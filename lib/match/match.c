@@ -1,7 +1,7 @@
 #include <crm/match.h>
 #include <crm/array.h>
 #include <crm/diag.h>
-#include <crm/match_block.h>
+#include <crm/match_candidate.h>
 #include <crm/match_cluster.h>
 #include <crm/match_feed.h>
 #include <crm/match_model.h>
@@ -12,7 +12,6 @@
 
 #define MAX_THREADS 64
 #define RANDOM_PAIRS 200000
-#define SAMPLE_PAIRS 1000000
 #define SAME_BITS 3.0
 #define REVIEW_BITS (-3.0)
 
@@ -23,10 +22,10 @@ struct crm_match {
 	struct crm_match_rules rules;
 	struct crm_match_model model;
 	struct crm_match_pair *pair;
-	size_t pairs, pair_cap;
+	size_t pairs;
 	uint32_t *group;
 	struct crm_match_pattern *pattern;
-	size_t patterns, pattern_cap;
+	size_t patterns;
 	uint64_t candidates;
 };
 
@@ -56,29 +55,6 @@ void crm_match_free(struct crm_match *m)
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells)
 {
 	crm_match_feed_add(m->feed, id, cells);
-}
-
-static int by_pattern(const void *a, const void *b)
-{
-	const struct crm_match_pattern *x = a, *y = b;
-
-	if (x->levels != y->levels)
-		return x->levels < y->levels ? -1 : 1;
-	return memcmp(x->rarity, y->rarity, sizeof x->rarity);
-}
-
-/* equal patterns become one line */
-static size_t merge_patterns(struct crm_match_pattern *p, size_t n)
-{
-	size_t k = 0;
-
-	qsort(p, n, sizeof *p, by_pattern);
-	for (size_t i = 0; i < n; i++)
-		if (k && !by_pattern(&p[k - 1], &p[i]))
-			p[k - 1].count += p[i].count;
-		else
-			p[k++] = p[i];
-	return k;
 }
 
 static uint64_t scramble(uint64_t x)
@@ -116,53 +92,16 @@ static struct crm_match_pattern *random_patterns(const struct crm_match_table *t
 	return p;
 }
 
-static void keep_pattern(struct crm_match *m, const struct crm_match_outcome *o)
-{
-	CRM_GROW(m->pattern, m->patterns, m->pattern_cap);
-	crm_match_pattern_of(o, m->t->ncmp, &m->pattern[m->patterns++]);
-	if (m->patterns >= SAMPLE_PAIRS && m->patterns == m->pattern_cap)
-		m->patterns = merge_patterns(m->pattern, m->patterns);
-}
-
 static void find_candidates(struct crm_match *m)
 {
-	struct crm_match_blocks *b = crm_match_blocks_new(m->t, &m->rules);
-	struct crm_match_outcome o;
+	struct crm_match_candidates found;
 
-	for (size_t r = 0; r < m->rules.n; r++) {
-		struct crm_match_pairs it;
-		uint64_t before = m->candidates;
-
-		crm_match_blocks_rule(b, r);
-		crm_match_pairs_start(b, &it, 0, 1);
-		while (crm_match_pairs_next(b, &it)) {
-			double score;
-
-			crm_match_compare(m->t, crm_match_row(m->t, it.a), crm_match_row(m->t, it.b), &o);
-			keep_pattern(m, &o);
-			m->candidates++;
-			score = crm_match_score(&m->model, &o, NULL);
-			if (score < -12)
-				continue;
-			CRM_GROW(m->pair, m->pairs, m->pair_cap);
-			m->pair[m->pairs++] = (struct crm_match_pair){ it.a, it.b, (float)score, CRM_MATCH_NO };
-		}
-		if (crm_verbose()) {
-			struct crm_buf s = CRM_BUF_INIT;
-
-			for (unsigned i = 0; i < m->rules.rule[r].n; i++) {
-				const struct crm_match_atom *a = &m->rules.atom[m->rules.rule[r].atom[i]];
-
-				crm_buf_printf(&s, "%s%s %s", i ? " + " : "", m->t->cmp[a->cmp].name, a->view);
-			}
-			crm_note("rule %zu: %s: %llu pairs, %llu new, cap %u, skipped %u, largest %u", r, s.s,
-				 (unsigned long long)b->report[r].pairs, (unsigned long long)(m->candidates - before),
-				 b->report[r].cap, b->report[r].skipped, b->report[r].largest);
-			crm_buf_release(&s);
-		}
-	}
-	crm_match_blocks_free(b);
-	m->patterns = merge_patterns(m->pattern, m->patterns);
+	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads);
+	m->pattern = found.pattern;
+	m->patterns = found.patterns;
+	m->pair = found.pair;
+	m->pairs = found.pairs;
+	m->candidates = found.count;
 }
 
 static int by_records(const void *a, const void *b)

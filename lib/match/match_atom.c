@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define PAIRS_A_RECORD 4.0     /* what one rule may cost */
+#define IMAGINED 20000         /* pairs by which rules are judged */
+#define LEAST_GAIN 20          /* of them that a rule must add */
+#define ALL_PAIRS 2000u        /* a table up to here needs no blocking */
 
 typedef uint32_t view_fn(const struct crm_match_dict *d, uint32_t v);
 
@@ -71,14 +74,6 @@ static uint32_t view_month(const struct crm_match_dict *d, uint32_t v)
 	return d->aux[v] / 10000 && d->aux[v] % 10000 / 100 ? d->aux[v] / 100 : 0;
 }
 
-/* best level's prior: how often one person's records agree when both are filled */
-static double prior_same(const struct crm_match_table *t, unsigned cmp)
-{
-	const struct crm_match_type_info *info = crm_match_type(t->cmp[cmp].type);
-
-	return info->level[0].m + (t->cmp[cmp].type == CRM_TYPE_ADDRESS ? info->level[1].m : 0);
-}
-
 struct tally { uint32_t code, count; };
 
 static int by_code(const void *a, const void *b)
@@ -115,7 +110,7 @@ static void weigh(struct crm_match_atom *a, const struct crm_match_table *t)
 	}
 	free(tally);
 	a->chance = t->n > 1 ? squares / ((double)t->n * ((double)t->n - 1)) : 0;
-	a->kept = t->n ? sum / (double)t->n * (sum / (double)t->n) * prior_same(t, a->cmp) : 0;
+	a->filled = t->n ? sum / (double)t->n : 0;
 }
 
 static int add(struct crm_match_rules *r, const struct crm_match_table *t, unsigned cmp, unsigned slot,
@@ -127,7 +122,7 @@ static int add(struct crm_match_rules *r, const struct crm_match_table *t, unsig
 	if (r->natoms == CRM_MATCH_ATOMS || !t->slot[slot].total)
 		return parent;
 	*a = (struct crm_match_atom){ .cmp = cmp, .cmp2 = cmp, .slot = slot, .values = values, .parent = parent,
-				      .view = name };
+				      .view = name, .coarse = view != NULL };
 	if (view) {
 		a->code = crm_calloc(crm_match_dict_count(d) + 1, sizeof *a->code);
 		for (uint32_t v = 1; v <= crm_match_dict_count(d); v++)
@@ -159,7 +154,7 @@ static void add_name(struct crm_match_rules *r, const struct crm_match_table *t)
 		both->code = NULL;
 		both->view = "family and given in either order";
 		both->chance *= 2 * r->atom[atom[1]].chance;
-		both->kept *= r->atom[atom[1]].kept;
+		both->filled *= r->atom[atom[1]].filled;
 	}
 }
 
@@ -253,13 +248,6 @@ static int cheaper_last(const void *a, const void *b)
 	return x > y ? -1 : x < y;
 }
 
-static int most_kept_first(const void *a, const void *b)
-{
-	double x = ((const struct crm_match_rule *)a)->kept, y = ((const struct crm_match_rule *)b)->kept;
-
-	return x > y ? -1 : x < y;
-}
-
 static void consider(struct crm_match_rules *r, struct candidates *all, struct crm_match_rule base, unsigned atom,
 		     double records)
 {
@@ -270,9 +258,7 @@ static void consider(struct crm_match_rules *r, struct candidates *all, struct c
 			return;
 	base.atom[base.n++] = (unsigned char)atom;
 	base.pairs = base.n == 1 ? records / 2 : base.pairs;
-	base.kept = base.n == 1 ? 1 : base.kept;
 	base.pairs *= a->chance;
-	base.kept *= a->kept;
 	CRM_GROW(all->rule, all->n, all->cap);
 	all->rule[all->n++] = base;
 }
@@ -301,12 +287,83 @@ static void accept(struct crm_match_rules *r, struct candidates *found, struct c
 	}
 }
 
+static uint32_t draw(uint64_t x)
+{
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return (uint32_t)(x >> 32);
+}
+
+/* On which atoms does imagined pair k of one person agree?  Each comparison agrees in 60 % of the pairs,
+ * in 20 % it agrees coarsely; whether a slot is filled on both sides is drawn from its filling. */
+static uint64_t imagine(const struct crm_match_rules *r, uint64_t k)
+{
+	uint64_t agreed = 0;
+
+	for (unsigned i = 0; i < r->natoms; i++) {
+		const struct crm_match_atom *a = &r->atom[i];
+		double c = draw(k * 1000 + a->cmp) / 4294967296.0, c2 = draw(k * 1000 + a->cmp2) / 4294967296.0;
+		double f = draw(k * 1000 + 500 + a->slot) / 4294967296.0, limit = a->coarse ? 0.8 : 0.6;
+
+		if (c < limit && c2 < limit && f < a->filled * a->filled)
+			agreed |= (uint64_t)1 << i;
+	}
+	return agreed;
+}
+
+static uint64_t rule_mask(const struct crm_match_rule *rule)
+{
+	uint64_t mask = 0;
+
+	for (unsigned i = 0; i < rule->n; i++)
+		mask |= (uint64_t)1 << rule->atom[i];
+	return mask;
+}
+
+/* Greedily the rule that reaches most of the imagined pairs not reached yet, until one adds too little. */
+static void choose(struct crm_match_rules *r, const struct crm_match_rule *found, size_t n)
+{
+	uint64_t *pair = crm_calloc(IMAGINED, sizeof *pair);
+	size_t left = IMAGINED;
+
+	for (size_t k = 0; k < IMAGINED; k++)
+		pair[k] = imagine(r, k + 1);
+	while (r->n < CRM_MATCH_RULES) {
+		size_t best = 0, most = 0, kept = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			uint64_t mask = rule_mask(&found[i]);
+			size_t reached = 0;
+
+			for (size_t k = 0; k < left; k++)
+				reached += (pair[k] & mask) == mask;
+			if (reached > most) {
+				most = reached;
+				best = i;
+			}
+		}
+		if (most < LEAST_GAIN)
+			break;
+		r->rule[r->n++] = found[best];
+		for (size_t k = 0; k < left; k++)
+			if ((pair[k] & rule_mask(&found[best])) != rule_mask(&found[best]))
+				pair[kept++] = pair[k];
+		left = kept;
+	}
+	free(pair);
+}
+
 void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t)
 {
 	struct candidates level[3] = { { NULL, 0, 0 }, { NULL, 0, 0 }, { NULL, 0, 0 } }, found = { NULL, 0, 0 };
-	struct crm_match_rule empty = { { 0, 0, 0 }, 0, 0, 0 };
+	struct crm_match_rule empty = { { 0, 0, 0 }, 0, 0 };
 
 	memset(r, 0, sizeof *r);
+	if (t->n <= ALL_PAIRS) {
+		r->n = 1;                                /* the empty rule holds every pair */
+		r->rule[0].pairs = (double)t->n / 2;
+		return;
+	}
 	for (unsigned c = 0; c < t->ncmp; c++)
 		add_atoms(r, t, c);
 	for (unsigned a = 0; a < r->natoms; a++)
@@ -316,9 +373,7 @@ void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_tabl
 		if (size < 2)
 			extend(r, &level[size], &level[size + 1], (double)t->n);
 	}
-	qsort(found.rule, found.n, sizeof *found.rule, most_kept_first);
-	r->n = found.n < CRM_MATCH_RULES ? found.n : CRM_MATCH_RULES;
-	memcpy(r->rule, found.rule, r->n * sizeof *found.rule);
+	choose(r, found.rule, found.n);
 	for (int size = 0; size < 3; size++)
 		free(level[size].rule);
 	free(found.rule);

@@ -6,7 +6,7 @@
 
 #define LARGEST_BLOCK 2000u
 #define PAIRS_A_RECORD 8.0     /* a rule's budget, twice what it is expected to need */
-#define PAIRS_AT_LEAST 200000.0
+#define PAIRS_AT_LEAST 2e6
 
 static unsigned rule_values(const struct crm_match_rules *r, size_t rule)
 {

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SWAPPED_NEAR -6.6f     /* bits of a name that agrees but for a letter */
+#define WHOLE -0.01f           /* no evidence of its own: the given name has it all */
+
 enum grade { SAME, NEAR, ALIKE, INITIAL, DIFFER };
 
 struct word {
@@ -80,29 +83,29 @@ static enum grade grade_name(struct word a, struct word b)
 	return shorter >= 3 && is_prefix(a, b) ? ALIKE : DIFFER;
 }
 
-static const float *shares(const struct crm_match_table *t, unsigned slot)
+static const float *rarity(const struct crm_match_table *t, unsigned slot)
 {
-	return t->slot[slot].share;
+	return t->slot[slot].bits;
 }
 
 /* One part of the name.  fa, fb: the slots that hold it in a and in b (crosswise for swapped names). */
 static int name_level(const struct crm_match_table *t, const uint32_t *a, unsigned fa, const uint32_t *b,
-		      unsigned fb, float *share)
+		      unsigned fb, float *rare)
 {
 	unsigned ka = fa + CRM_SLOT_FAMILY_KANA, kb = fb + CRM_SLOT_FAMILY_KANA;
 	uint32_t ta = a[fa], tb = b[fb], ra = a[ka], rb = b[kb];
 	int text = ta && tb, kana = ra && rb;
 	enum grade g;
 
-	*share = 0;
+	*rare = 0;
 	if (!text && !kana)
 		return 0;
 	if (text && ta == tb) {
-		*share = shares(t, fb)[tb];
+		*rare = rarity(t, fb)[tb];
 		return kana && ra != rb ? CRM_NAME_WRITING : CRM_NAME_SAME;
 	}
 	if (kana && ra == rb) {
-		*share = shares(t, kb)[rb];
+		*rare = rarity(t, kb)[rb];
 		return text ? CRM_NAME_READING : CRM_NAME_SAME;
 	}
 	if (kana)
@@ -118,14 +121,14 @@ static int is_agreement(int level)
 }
 
 /* names that could not be split agree as a whole or say nothing */
-static int whole_name(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b, float *share)
+static int whole_name(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b, float *rare)
 {
 	if (a[CRM_SLOT_FULL_KANA] && a[CRM_SLOT_FULL_KANA] == b[CRM_SLOT_FULL_KANA]) {
-		*share = shares(t, CRM_SLOT_FULL_KANA)[a[CRM_SLOT_FULL_KANA]];
+		*rare = rarity(t, CRM_SLOT_FULL_KANA)[a[CRM_SLOT_FULL_KANA]];
 		return 1;
 	}
 	if (a[CRM_SLOT_FULL] && a[CRM_SLOT_FULL] == b[CRM_SLOT_FULL]) {
-		*share = shares(t, CRM_SLOT_FULL)[a[CRM_SLOT_FULL]];
+		*rare = rarity(t, CRM_SLOT_FULL)[a[CRM_SLOT_FULL]];
 		return 1;
 	}
 	return 0;
@@ -135,15 +138,15 @@ static int whole_name(const struct crm_match_table *t, const uint32_t *a, const 
 static void compare_person(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b,
 			   struct crm_match_outcome *o)
 {
-	float fs, gs, share;
-	int f = name_level(t, a, CRM_SLOT_FAMILY, b, CRM_SLOT_FAMILY, &o->share[0]);
-	int g = name_level(t, a, CRM_SLOT_GIVEN, b, CRM_SLOT_GIVEN, &o->share[1]);
+	float fs, gs, whole;
+	int f = name_level(t, a, CRM_SLOT_FAMILY, b, CRM_SLOT_FAMILY, &o->bits[0]);
+	int g = name_level(t, a, CRM_SLOT_GIVEN, b, CRM_SLOT_GIVEN, &o->bits[1]);
 	int cf, cg;
 
-	if (!f && !g && whole_name(t, a, b, &share)) {
+	if (!f && !g && whole_name(t, a, b, &whole)) {
 		f = g = CRM_NAME_SAME;
-		o->share[0] = 1;
-		o->share[1] = share;
+		o->bits[0] = WHOLE;
+		o->bits[1] = whole;
 	}
 	o->level[0] = (unsigned char)f;
 	o->level[1] = (unsigned char)g;
@@ -153,13 +156,13 @@ static void compare_person(const struct crm_match_table *t, const uint32_t *a, c
 	cg = name_level(t, a, CRM_SLOT_GIVEN, b, CRM_SLOT_FAMILY, &gs);
 	if ((is_agreement(cf) && (is_agreement(cg) || !cg)) || (!cf && is_agreement(cg))) {
 		o->level[0] = CRM_NAME_SWAPPED;
-		o->share[0] = cf == CRM_NAME_SAME ? fs : 0.01f;
+		o->bits[0] = cf == CRM_NAME_SAME ? fs : SWAPPED_NEAR;
 		o->level[1] = (unsigned char)cg;
-		o->share[1] = cg == CRM_NAME_SAME ? gs : 0;
+		o->bits[1] = cg == CRM_NAME_SAME ? gs : 0;
 		if (!cf) {
-			o->share[0] = gs;
+			o->bits[0] = gs;
 			o->level[1] = 0;
-			o->share[1] = 0;
+			o->bits[1] = 0;
 		}
 	}
 }
@@ -216,7 +219,7 @@ static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b, c
 
 /* the best of all alternatives */
 static int several_level(const struct crm_match_table *t, const struct crm_match_cmp *c, const uint32_t *a,
-			 const uint32_t *b, float *share)
+			 const uint32_t *b, float *rare)
 {
 	const struct crm_match_dict *d = t->slot[c->slot].dict;
 	int best = 0;
@@ -227,7 +230,7 @@ static int several_level(const struct crm_match_table *t, const struct crm_match
 			int level;
 
 			if (va == vb) {
-				*share = shares(t, c->slot)[va];
+				*rare = rarity(t, c->slot)[va];
 				return CRM_LEVEL_SAME;
 			}
 			if (c->type != CRM_TYPE_EMAIL)
@@ -265,7 +268,7 @@ static int text_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 }
 
 static int address_level(const struct crm_match_table *t, const struct crm_match_cmp *c, const uint32_t *a,
-			 const uint32_t *b, float *share)
+			 const uint32_t *b, float *rare)
 {
 	unsigned postal = c->slot + CRM_ADDR_SLOT_POSTAL, town = c->slot + CRM_ADDR_SLOT_TOWN;
 	unsigned block = c->slot + CRM_ADDR_SLOT_BLOCK, room = c->slot + CRM_ADDR_SLOT_ROOM;
@@ -276,35 +279,35 @@ static int address_level(const struct crm_match_table *t, const struct crm_match
 	if (!a[town] || !b[town]) {
 		if (!both_postal)
 			return 0;
-		*share = same_postal ? shares(t, postal)[a[postal]] : 0;
+		*rare = same_postal ? rarity(t, postal)[a[postal]] : 0;
 		return same_postal ? CRM_ADDR_POSTAL : near ? CRM_ADDR_POSTAL_AREA : CRM_ADDR_POSTAL_DIFFER;
 	}
 	if (a[block] && a[block] == b[block]) {
-		*share = shares(t, block)[a[block]];
+		*rare = rarity(t, block)[a[block]];
 		if (a[room] && b[room])
 			return a[room] == b[room] ? CRM_ADDR_ROOM : CRM_ADDR_OTHER_ROOM;
 		return CRM_ADDR_BLOCK;
 	}
 	if (a[town] == b[town]) {
-		*share = shares(t, town)[a[town]];
+		*rare = rarity(t, town)[a[town]];
 		return CRM_ADDR_TOWN;
 	}
 	if (same_postal) {
-		*share = shares(t, postal)[a[postal]];
+		*rare = rarity(t, postal)[a[postal]];
 		return CRM_ADDR_TOWN;
 	}
 	return near ? CRM_ADDR_AREA : CRM_ADDR_DIFFER;
 }
 
 static int value_level(const struct crm_match_table *t, const struct crm_match_cmp *c, uint32_t a, uint32_t b,
-		       float *share)
+		       float *rare)
 {
 	const struct crm_match_dict *d = t->slot[c->slot].dict;
 
 	if (!a || !b)
 		return 0;
 	if (a == b) {
-		*share = c->type == CRM_TYPE_SEX ? 0 : shares(t, c->slot)[a];
+		*rare = c->type == CRM_TYPE_SEX ? 0 : rarity(t, c->slot)[a];
 		return CRM_LEVEL_SAME;
 	}
 	switch (c->type) {
@@ -330,11 +333,11 @@ void crm_match_compare(const struct crm_match_table *t, const uint32_t *a, const
 		int level;
 
 		if (c->type == CRM_TYPE_ADDRESS)
-			level = address_level(t, c, a, b, &o->share[i]);
+			level = address_level(t, c, a, b, &o->bits[i]);
 		else if (c->values > 1)
-			level = several_level(t, c, a, b, &o->share[i]);
+			level = several_level(t, c, a, b, &o->bits[i]);
 		else
-			level = value_level(t, c, a[c->slot], b[c->slot], &o->share[i]);
+			level = value_level(t, c, a[c->slot], b[c->slot], &o->bits[i]);
 		o->level[i] = (unsigned char)level;
 	}
 }

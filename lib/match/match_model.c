@@ -29,16 +29,17 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 	model->lm = t->n > 1 ? 0.5 / (double)(t->n - 1) : 0.5;
 	model->lh = model->household ? model->lm / 2 : 0;
 	model->lu = 1 - model->lm - model->lh;
+	crm_match_model_ready(model);
 }
 
 void crm_match_pattern_of(const struct crm_match_outcome *o, size_t ncmp, struct crm_match_pattern *p)
 {
 	memset(p, 0, sizeof *p);
 	for (size_t c = 0; c < ncmp; c++) {
-		double r = o->share[c] > 0 ? -8 * log2(o->share[c]) : 0;
+		double r = -8 * (double)o->bits[c];
 
 		p->levels |= (uint64_t)o->level[c] << (4 * c);
-		p->rarity[c] = o->share[c] > 0 ? (unsigned char)(r > 254 ? 255 : r + 1.5) : 0;
+		p->rarity[c] = o->bits[c] < 0 ? (unsigned char)(r > 253 ? 254 : r + 1.5) : 0;
 	}
 	p->count = 1;
 }
@@ -183,6 +184,17 @@ void crm_match_model_learn(struct crm_match_model *model, const struct crm_match
 			break;
 		before = now;
 	}
+	crm_match_model_ready(model);
+}
+
+void crm_match_model_ready(struct crm_match_model *model)
+{
+	for (size_t c = 0; c < model->ncmp; c++)
+		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
+			model->bits[c][l].m = (float)log2(model->m[c][l]);
+			model->bits[c][l].h = (float)log2(model->h[c][l]);
+			model->bits[c][l].u = (float)log2(model->u[c][l]);
+		}
 }
 
 double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o,
@@ -192,18 +204,18 @@ double crm_match_score(const struct crm_match_model *model, const struct crm_mat
 
 	for (size_t c = 0; c < model->ncmp; c++) {
 		unsigned l = o->level[c];
-		double m = model->m[c][l], share = o->share[c];
+		float bits = o->bits[c];
 
 		if (!l)
 			continue;
-		sum.m += log2(m);
-		if (share > 0) {
-			sum.u += log2(share);
-			sum.h += log2(crm_match_type(model->type[c])->pinned ? (1 - TWINS) * share + TWINS * m
-									     : model->h[c][l]);
+		sum.m += model->bits[c][l].m;
+		if (bits < 0) {
+			sum.u += bits;
+			sum.h += crm_match_type(model->type[c])->pinned
+			       ? log2((1 - TWINS) * exp2(bits) + TWINS * model->m[c][l]) : model->bits[c][l].h;
 		} else {
-			sum.u += log2(model->u[c][l]);
-			sum.h += log2(model->h[c][l]);
+			sum.u += model->bits[c][l].u;
+			sum.h += model->bits[c][l].h;
 		}
 	}
 	if (terms)

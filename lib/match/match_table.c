@@ -4,6 +4,7 @@
 #include <crm/match_keys.h>
 #include <crm/match_person.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +142,7 @@ void crm_match_table_free(struct crm_match_table *t)
 		return;
 	for (size_t i = 0; i < t->width; i++) {
 		free(t->slot[i].count);
-		free(t->slot[i].share);
+		free(t->slot[i].bits);
 		if (t->slot[i].owner)
 			crm_match_dict_free(t->slot[i].dict);
 	}
@@ -205,9 +206,12 @@ static void count_values(struct crm_match_table *t)
 			slot->count[crm_match_row(t, i)[s]]++;
 		slot->total = (double)t->n - slot->count[0];
 		slot->count[0] = 0;
-		slot->share = crm_calloc(crm_match_dict_count(slot->dict) + 1, sizeof *slot->share);
-		for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++)
-			slot->share[v] = (float)((slot->count[v] > 3 ? slot->count[v] : 3) / slot->total);
+		slot->bits = crm_calloc(crm_match_dict_count(slot->dict) + 1, sizeof *slot->bits);
+		for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++) {
+			double share = (slot->count[v] > 3 ? slot->count[v] : 3) / slot->total;
+
+			slot->bits[v] = (float)(share < 0.99 ? log2(share) : log2(0.99));
+		}
 	}
 }
 

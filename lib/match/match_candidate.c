@@ -1,0 +1,154 @@
+#include <crm/match_candidate.h>
+#include <crm/array.h>
+#include <crm/diag.h>
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEEP_BITS (-12.0)      /* by the priors; what the data teach never lifts a pair from there to review */
+#define SAMPLE_PAIRS 500000.0
+
+struct worker {
+	const struct crm_match_blocks *blocks;
+	const struct crm_match_model *model;
+	unsigned part, parts;
+	uint32_t every;                /* one pair of so many is sampled */
+	struct crm_match_pair *pair;
+	size_t pairs, pair_cap;
+	struct crm_match_pattern *pattern;
+	size_t patterns, pattern_cap;
+	uint64_t count;
+};
+
+static int by_pattern(const void *a, const void *b)
+{
+	const struct crm_match_pattern *x = a, *y = b;
+
+	if (x->levels != y->levels)
+		return x->levels < y->levels ? -1 : 1;
+	return memcmp(x->rarity, y->rarity, sizeof x->rarity);
+}
+
+/* equal patterns become one line */
+static size_t merge_patterns(struct crm_match_pattern *p, size_t n)
+{
+	size_t k = 0;
+
+	qsort(p, n, sizeof *p, by_pattern);
+	for (size_t i = 0; i < n; i++)
+		if (k && !by_pattern(&p[k - 1], &p[i]))
+			p[k - 1].count += p[i].count;
+		else
+			p[k++] = p[i];
+	return k;
+}
+
+static uint32_t scramble(uint64_t x)
+{
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return (uint32_t)(x >> 32);
+}
+
+static void *compare(void *arg)
+{
+	struct worker *w = arg;
+	const struct crm_match_table *t = w->blocks->t;
+	struct crm_match_outcome o;
+	struct crm_match_pairs it;
+
+	crm_match_pairs_start(w->blocks, &it, w->part, w->parts);
+	while (crm_match_pairs_next(w->blocks, &it)) {
+		double score;
+
+		w->count++;
+		crm_match_compare(t, crm_match_row(t, it.a), crm_match_row(t, it.b), &o);
+		if (w->every == 1 || scramble((uint64_t)it.a << 32 | it.b) % w->every == 0) {
+			CRM_GROW(w->pattern, w->patterns, w->pattern_cap);
+			crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
+			w->pattern[w->patterns++].count = w->every;
+		}
+		score = crm_match_score(w->model, &o, NULL);
+		if (score < KEEP_BITS)
+			continue;
+		CRM_GROW(w->pair, w->pairs, w->pair_cap);
+		w->pair[w->pairs++] = (struct crm_match_pair){ it.a, it.b, (float)score, CRM_MATCH_NO };
+	}
+	return NULL;
+}
+
+static void run(struct worker *w, unsigned threads)
+{
+	pthread_t thread[64];
+	unsigned char started[64] = { 0 };
+
+	for (unsigned i = 1; i < threads; i++)
+		started[i] = pthread_create(&thread[i], NULL, compare, &w[i]) == 0;
+	compare(&w[0]);
+	for (unsigned i = 1; i < threads; i++)
+		if (started[i])
+			pthread_join(thread[i], NULL);
+		else
+			compare(&w[i]);
+}
+
+static void note_rule(const struct crm_match_blocks *b, size_t rule)
+{
+	const struct crm_match_rule *r = &b->rules->rule[rule];
+	const struct crm_match_block_report *report = &b->report[rule];
+	struct crm_buf s = CRM_BUF_INIT;
+
+	for (unsigned i = 0; i < r->n; i++) {
+		const struct crm_match_atom *a = &b->rules->atom[r->atom[i]];
+
+		crm_buf_printf(&s, "%s%s%s%s", i ? " + " : "", b->t->cmp[a->cmp].name, *a->view ? " " : "", a->view);
+	}
+	crm_note("pairs with equal %s: %llu (blocks of up to %u; %u larger ones left out)", r->n ? s.s : "nothing: all",
+		 (unsigned long long)report->pairs, (unsigned)report->cap, (unsigned)report->skipped);
+	crm_buf_release(&s);
+}
+
+static void gather(struct crm_match_candidates *out, struct worker *w, unsigned threads)
+{
+	size_t pair_cap = 0, pattern_cap = 0;
+
+	memset(out, 0, sizeof *out);
+	for (unsigned i = 0; i < threads; i++) {
+		out->count += w[i].count;
+		for (size_t k = 0; k < w[i].pairs; k++) {
+			CRM_GROW(out->pair, out->pairs, pair_cap);
+			out->pair[out->pairs++] = w[i].pair[k];
+		}
+		free(w[i].pair);
+		for (size_t k = 0; k < w[i].patterns; k++) {
+			CRM_GROW(out->pattern, out->patterns, pattern_cap);
+			out->pattern[out->patterns++] = w[i].pattern[k];
+		}
+		free(w[i].pattern);
+	}
+	out->patterns = merge_patterns(out->pattern, out->patterns);
+}
+
+void crm_match_candidates_find(struct crm_match_candidates *out, const struct crm_match_table *t,
+			       const struct crm_match_rules *rules, const struct crm_match_model *model,
+			       unsigned threads)
+{
+	struct crm_match_blocks *b = crm_match_blocks_new(t, rules);
+	struct worker *w = crm_calloc(threads, sizeof *w);
+	double expected = 0;
+
+	for (size_t r = 0; r < rules->n; r++)
+		expected += rules->rule[r].pairs * (double)t->n;
+	for (unsigned i = 0; i < threads; i++)
+		w[i] = (struct worker){ .blocks = b, .model = model, .part = i, .parts = threads,
+					.every = 1 + (uint32_t)(expected / SAMPLE_PAIRS) };
+	for (size_t r = 0; r < rules->n; r++) {
+		crm_match_blocks_rule(b, r);
+		run(w, threads);
+		note_rule(b, r);
+	}
+	gather(out, w, threads);
+	free(w);
+	crm_match_blocks_free(b);
+}
