@@ -10,6 +10,11 @@
 static const struct {
 	const char *table, *remove, *left;      /* left: key and reason of each row that stays */
 } step[] = {
+	{ "delivery", "DELETE FROM delivery WHERE created_op = ?1 AND changed_op = ?1",
+	  "SELECT campaign.key || '/' || rcpt_key, iif(state = 'sent', 'sent since', 'changed since')"
+	  " FROM delivery JOIN campaign USING (campaign_id) WHERE delivery.created_op = ?1" },
+	{ "campaign",
+	  "DELETE FROM campaign WHERE created_op = ?1 AND campaign_id NOT IN (SELECT campaign_id FROM delivery)", NULL },
 	{ "order_line",
 	  "DELETE FROM order_line WHERE (record_id, day, order_id) IN"
 	  " (SELECT record_id, day, order_id FROM orders WHERE created_op = ?1 AND changed_op = ?1)", NULL },

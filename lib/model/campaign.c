@@ -11,7 +11,7 @@ static const char *const text[STATEMENTS] = {
 	[FIND] = "SELECT campaign_id, class, template_sha, via FROM campaign WHERE key = ?1",
 	[ADD] = "INSERT INTO campaign (key, class, template_sha, via, created_op, changed_op) VALUES (?1, ?2, ?3, ?4, ?5, ?5)"
 		" RETURNING campaign_id",
-	[QUEUE] = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, NULL, ?8) ON CONFLICT DO NOTHING",
+	[QUEUE] = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, NULL, ?8, ?8) ON CONFLICT DO NOTHING",
 	[HAS] = "SELECT 1 FROM delivery WHERE campaign_id = ?1 AND rcpt_key = ?2",
 	[NEXT] = "SELECT rcpt_key, record_id, address, message_id, message FROM delivery"
 		 " WHERE campaign_id = ?1 AND rcpt_key > ?2 AND state = 'queued' ORDER BY rcpt_key LIMIT 1",
@@ -83,10 +83,12 @@ int64_t crm_campaigns_id(struct crm_campaigns *m, struct crm_operation *op, cons
 	crm_stmt_blob(st, 3, c->template_sha, 32);
 	crm_stmt_string(st, 4, c->via);
 	crm_stmt_int(st, 5, crm_operation_id(op));
+	crm_operation_keep(op, 0);
 	if (crm_stmt_step(st) == 1) {
 		id = crm_stmt_col_int(st, 0);
 		crm_stmt_step(st);
 	}
+	crm_operation_keep(op, 1);
 	return id;
 }
 
@@ -94,8 +96,9 @@ int crm_campaigns_queue(struct crm_campaigns *m, struct crm_operation *op, int64
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, QUEUE);
 	int64_t before = crm_store_changes(m->store);
+	int bad;
 
-	if (!st)
+	if (!st || crm_operation_keep(op, 0) != 0)
 		return -1;
 	crm_stmt_int(st, 1, campaign_id);
 	crm_stmt_string(st, 2, d->rcpt_key);
@@ -105,7 +108,8 @@ int crm_campaigns_queue(struct crm_campaigns *m, struct crm_operation *op, int64
 	crm_stmt_blob(st, 6, d->message, d->n);
 	crm_stmt_int(st, 7, crm_operation_at(op));
 	crm_stmt_int(st, 8, crm_operation_id(op));
-	if (crm_stmt_run(st) != 0 || crm_operation_step(op) != 0)
+	bad = crm_stmt_run(st);
+	if (crm_operation_keep(op, 1) != 0 || bad)
 		return -1;
 	return crm_store_changes(m->store) > before;
 }

@@ -6,11 +6,10 @@
 #include <crm/mailbox.h>
 #include <crm/mem.h>
 #include <crm/message.h>
+#include <crm/message_id.h>
 #include <crm/norm.h>
 #include <crm/num.h>
 #include <crm/template.h>
-
-#include <sodium.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,33 +119,15 @@ static void widen_rows(struct crm_mailing *m, const struct crm_person *p, const 
 	}
 }
 
-/* the same for every try at this mailbox in this campaign; it tells nobody the address */
-static void make_message_id(struct crm_mailing *m)
-{
-	unsigned char hash[crypto_generichash_BYTES];
-	char hex[sizeof hash * 2 + 1];
-	struct crm_buf b = CRM_BUF_INIT, name = CRM_BUF_INIT;
-	const char *at;
-
-	crm_buf_printf(&b, "%s\n%s", m->key, m->rcpt_key.s);
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)b.s, b.n, NULL, 0);
-	sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-	crm_buf_reset(&b);
-	crm_mailbox_parse(m->draft.head[CRM_HEAD_FROM].s, &name, &b);
-	at = strrchr(b.s, '@');
-	crm_buf_reset(&m->message_id);
-	crm_buf_printf(&m->message_id, "%.32s@%s", hex, at ? at + 1 : "localhost");
-	crm_buf_release(&b);
-	crm_buf_release(&name);
-}
-
 /* NULL, or why there can be no message */
 static const char *compose(struct crm_mailing *m, const struct crm_person *p)
 {
 	struct crm_envelope e = { p->text[CRM_PERSON_NAME], m->address.s, NULL, crm_operation_at(m->op), JAPAN_MINUTES, 0 };
 	const char *what, *why;
 
-	make_message_id(m);
+	crm_buf_reset(&m->message_id);
+	if (crm_message_id(m->key, m->rcpt_key.s, NULL, 0, m->draft.head[CRM_HEAD_FROM].s, &m->message_id) != 0)
+		return "From is no mailbox";
 	e.message_id = m->message_id.s;
 	crm_buf_reset(&m->message);
 	if (crm_message_compose(&m->draft, &e, &m->message, &what, &why) == 0)

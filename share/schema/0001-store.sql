@@ -197,6 +197,7 @@ CREATE TABLE delivery (              -- the ledger: one message a mailbox and ca
   message     BLOB NOT NULL,         -- as composed at planning; the same bytes whatever happens
   at          INTEGER NOT NULL,
   detail      TEXT,
+  created_op  INTEGER NOT NULL,
   changed_op  INTEGER NOT NULL,
   PRIMARY KEY (campaign_id, rcpt_key)
 ) STRICT;
