@@ -153,7 +153,7 @@ static int64_t plan(struct crm_store *s, const struct args *a, struct crm_templa
 	int64_t id = p.mailing ? crm_mailing_campaign(p.mailing) : 0;
 	int bad = !p.mailing || !(p.out = open_output(a)) || plan_rows(&p, in) != 0;
 
-	crm_rowset_clear(&p.rows);
+	crm_rowset_release(&p.rows);
 	free(p.customer);
 	crm_mailing_close(p.mailing);
 	if (p.out && crm_writer_close(p.out) != 0)

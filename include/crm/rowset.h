@@ -1,5 +1,5 @@
-/* The rows of one person, copied out of a stream whose records last only until the next one:
- * `struct crm_rowset g = { 0 };` add while the person stays the same, use g.row[0..n-1], clear, go on. */
+/* Rows that belong together (of one person, of one order), copied out of a stream whose records last only
+ * until the next one: `struct crm_rowset g = { 0 };` add while they stay the same, use g.row[0..n-1], clear. */
 #ifndef CRM_ROWSET_H
 #define CRM_ROWSET_H
 
@@ -13,6 +13,7 @@ struct crm_rowset {
 };
 
 void crm_rowset_add(struct crm_rowset *g, const struct crm_record *r);
-void crm_rowset_clear(struct crm_rowset *g);           /* no rows; frees everything */
+void crm_rowset_clear(struct crm_rowset *g);           /* no rows */
+void crm_rowset_release(struct crm_rowset *g);         /* frees everything */
 
 #endif

@@ -1,31 +1,23 @@
 #include <crm/import_order.h>
-#include <crm/array.h>
 #include <crm/buf.h>
+#include <crm/mem.h>
 #include <crm/order.h>
+#include <crm/rowset.h>
 #include <crm/sale.h>
 #include <crm/source.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-/* a row of the order at hand, kept until all of its lines are known to be good */
-struct held {
-	struct crm_cell *cell;
-	char *bytes;
-	size_t n, cell_cap, byte_cap;
-	long line;
-};
-
 struct crm_order_import {
 	struct crm_operation *op;
 	struct crm_orders *orders;
 	const struct crm_fields *header;
-	const char *source, *file;
+	const char *source;
 	int column[CRM_SALE_ROLES];
 	struct crm_buf current;        /* source and number of the order at hand */
 	int bad;                       /* a line of it was rejected */
-	struct held *held;
-	size_t n, cap;
+	struct crm_rowset rows;        /* of it, kept until all are known to be good */
 };
 
 struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_fields *header,
@@ -48,71 +40,25 @@ void crm_order_import_close(struct crm_order_import *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->cap; i++) {
-		free(m->held[i].cell);
-		free(m->held[i].bytes);
-	}
-	free(m->held);
+	crm_rowset_release(&m->rows);
 	crm_orders_close(m->orders);
 	crm_buf_release(&m->current);
 	free(m);
 }
 
-/* ---- holding the rows of one order ---- */
-
-static struct held *new_held(struct crm_order_import *m)
-{
-	size_t old = m->cap;
-
-	CRM_GROW(m->held, m->n, m->cap);
-	if (m->cap > old)
-		memset(m->held + old, 0, (m->cap - old) * sizeof *m->held);
-	return &m->held[m->n++];
-}
-
-static void hold(struct crm_order_import *m, const struct crm_record *rec)
-{
-	struct held *h = new_held(m);
-	size_t need = 0, at = 0;
-
-	for (size_t i = 0; i < rec->n; i++)
-		need += rec->cell[i].n + 1;
-	if (need > h->byte_cap)
-		h->bytes = crm_realloc(h->bytes, h->byte_cap = need * 2);
-	if (rec->n > h->cell_cap)
-		h->cell = crm_realloc(h->cell, (h->cell_cap = rec->n) * sizeof *h->cell);
-	for (size_t i = 0; i < rec->n; i++) {
-		memcpy(h->bytes + at, rec->cell[i].s, rec->cell[i].n + 1);
-		h->cell[i] = (struct crm_cell){ h->bytes + at, rec->cell[i].n };
-		at += rec->cell[i].n + 1;
-	}
-	h->n = rec->n;
-	h->line = rec->line;
-	m->file = rec->file;
-}
-
-static int reject_held(struct crm_order_import *m, size_t i, struct crm_rejects *rejects, const char *reason)
-{
-	const struct held *h = &m->held[i];
-	struct crm_record rec = { m->header, h->cell, h->n, m->file, h->line, NULL };
-	int column = m->column[CRM_SALE_ORDER];
-
-	return crm_reject(rejects, &rec, m->header->name[column], crm_record_text(&rec, column), reason);
-}
-
 /* the order is complete: in as a whole, or out as a whole */
 static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	int bad = 0;
+	int column = m->column[CRM_SALE_ORDER], bad = 0;
 
-	if (m->bad)
-		for (size_t i = 0; i < m->n && !bad; i++)
-			bad = reject_held(m, i, rejects, "another line of this order was rejected");
+	for (size_t i = 0; m->bad && i < m->rows.n && !bad; i++)
+		bad = crm_reject(rejects, &m->rows.row[i], m->header->name[column],
+				 crm_record_text(&m->rows.row[i], column), "another line of this order was rejected");
 	if (m->bad)
 		crm_orders_drop(m->orders);
 	else
 		bad = crm_orders_end(m->orders);
-	m->n = 0;
+	crm_rowset_clear(&m->rows);
 	m->bad = 0;
 	return bad;
 }
@@ -175,7 +121,7 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 		return -1;
 	if ((why = crm_sale_take(rec, m->column, &sale, &role)))
 		return reject(m, rec, rejects, role, why);
-	if (!m->bad && m->n == 0 && (got = begin_order(m, rec, &sale, rejects)) != 1)
+	if (!m->bad && m->rows.n == 0 && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;
 	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
 	if (!m->bad) {
@@ -184,7 +130,7 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 		if (got == 0)
 			return reject(m, rec, rejects, CRM_SALE_PRODUCT, why);
 	}
-	hold(m, rec);
+	crm_rowset_add(&m->rows, rec);
 	return 0;
 }
 

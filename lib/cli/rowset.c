@@ -31,6 +31,12 @@ void crm_rowset_clear(struct crm_rowset *g)
 {
 	for (size_t i = 0; i < g->n; i++)
 		free(g->row[i].cell);
+	g->n = 0;
+}
+
+void crm_rowset_release(struct crm_rowset *g)
+{
+	crm_rowset_clear(g);
 	free(g->row);
 	*g = (struct crm_rowset){ 0 };
 }
