@@ -2,6 +2,7 @@
 #ifndef CRM_CUSTVALUE_H
 #define CRM_CUSTVALUE_H
 
+#include <crm/date.h>
 #include <crm/ledger.h>
 #include <crm/maximise.h>
 
@@ -28,5 +29,11 @@ void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t
 
 /* of a customer with orders > 0; horizon in days.  0; -1: no model of orders (nobody came back) */
 int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon, struct crm_value *out);
+
+/* v->due as YYYY-MM-DD, or "" when it is after the year 9999 */
+void crm_value_due(const struct crm_value *v, char out[CRM_DATE_LEN]);
+
+/* "52" or "52w" weeks, "365d" days, "12m" months, "1y" years → days; 0 or -1 (reported) */
+int crm_value_horizon(const char *text, double *days);
 
 #endif

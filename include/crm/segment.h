@@ -29,5 +29,7 @@ void crm_segments_release(struct crm_segments *s);
 size_t crm_segment_of(const struct crm_segments *s, const struct crm_rfm_score *score);        /* index */
 /* by slug, English or Japanese name, ASCII letters in either case: index, or -1 */
 int crm_segment_named(const struct crm_segments *s, const char *name, size_t n);
+/* "champions,loyal" → chosen[i] = 1 (s->n elements, zeroed by the caller); 0 or -1 (reported) */
+int crm_segments_choose(const struct crm_segments *s, const char *list, unsigned char *chosen);
 
 #endif

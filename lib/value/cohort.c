@@ -25,7 +25,7 @@ static int32_t first_day_of(int32_t period, enum crm_cohort_by by)
 }
 
 /* the purchases of one customer into the row of his cohort */
-static void add_customer(struct crm_cohort *row, const struct crm_purchase *p, size_t n, enum crm_cohort_by by)
+static void add_customer(struct crm_cohort *row, const struct crm_ledger_order *p, size_t n, enum crm_cohort_by by)
 {
 	int32_t first = period_of(p[0].day, by), last = -1;
 
@@ -39,7 +39,7 @@ static void add_customer(struct crm_cohort *row, const struct crm_purchase *p, s
 	}
 }
 
-static size_t customer_end(const struct crm_purchase *p, size_t n, size_t i)
+static size_t customer_end(const struct crm_ledger_order *p, size_t n, size_t i)
 {
 	size_t end = i;
 
@@ -71,7 +71,7 @@ static size_t lay_out(struct crm_cohort **out, size_t *start, size_t periods, in
 	return cells;
 }
 
-size_t crm_cohorts(const struct crm_purchase *p, size_t n, enum crm_cohort_by by, int32_t as_of,
+size_t crm_cohorts(const struct crm_ledger_order *p, size_t n, enum crm_cohort_by by, int32_t as_of,
 		   struct crm_cohort **out)
 {
 	int32_t first = period_of(as_of, by);

@@ -1,7 +1,9 @@
 #include <crm/custvalue.h>
 #include <crm/bgnbd.h>
+#include <crm/diag.h>
 #include <crm/gammagamma.h>
 #include <crm/mem.h>
+#include <crm/num.h>
 #include <crm/paretonbd.h>
 
 #include <math.h>
@@ -66,5 +68,31 @@ int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, doubl
 	gap = ceil(crm_bgnbd_median_gap(m->orders.p, row.x, tx) * CRM_BTYD_WEEK);
 	out->due = s->last_day + (int32_t)fmin(gap, 1e6);      /* beyond 2,700 years it is all one */
 	out->overdue = out->due < m->as_of;
+	return 0;
+}
+
+void crm_value_due(const struct crm_value *v, char out[CRM_DATE_LEN])
+{
+	if (v->due <= crm_date_from_civil(9999, 12, 31))
+		crm_date_print(v->due, out);
+	else
+		*out = 0;
+}
+
+int crm_value_horizon(const char *text, double *days)
+{
+	static const char units[] = "wdmy";
+	static const double in_days[] = { CRM_BTYD_WEEK, 1, 365.25 / 12, 365.25 };
+	size_t n = strspn(text, "0123456789.");
+	const char *unit = text[n] ? strchr(units, text[n]) : units;
+	char *number = crm_strndup(text, n);
+	int bad = crm_num_real(number, days) != 0 || !unit || (text[n] && text[n + 1]) || !(*days > 0);
+
+	free(number);
+	if (bad) {
+		crm_error("--horizon: '%s' is not a time like 52w, 365d, 12m or 1y", crm_quoted(text));
+		return -1;
+	}
+	*days *= in_days[unit - units];
 	return 0;
 }

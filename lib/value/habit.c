@@ -19,7 +19,7 @@ static double median(int32_t *v, size_t n)
 	return (v[(n - 1) / 2] + (double)v[n / 2]) / 2;
 }
 
-void crm_habits(const struct crm_purchase *p, size_t n, struct crm_habit *out, size_t customers)
+void crm_habits(const struct crm_ledger_order *p, size_t n, struct crm_habit *out, size_t customers)
 {
 	int32_t *gap = NULL;
 	size_t cap = 0;

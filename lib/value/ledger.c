@@ -21,7 +21,7 @@ struct crm_ledger {
 	size_t n, cap;
 	struct entry *entry;
 	size_t entries, entry_cap;
-	struct crm_purchase *purchase;
+	struct crm_ledger_order *purchase;
 	size_t purchases;
 };
 
@@ -101,6 +101,35 @@ void crm_ledger_add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64
 	}
 	CRM_GROW(l->entry, l->entries, l->entry_cap);
 	l->entry[l->entries++] = e;
+}
+
+void crm_ledger_add_sum(struct crm_ledger *l, uint32_t customer, const struct crm_sum *sum)
+{
+	struct crm_sum *s;
+
+	reach(l, customer);
+	s = &l->sum[customer];
+	add_amount(l, s, sum->amount);
+	if (sum->orders == 0)
+		return;
+	if (s->orders == 0 || sum->first_day < s->first_day)
+		s->first_day = sum->first_day;
+	if (s->orders == 0 || sum->last_day > s->last_day)
+		s->last_day = sum->last_day;
+	s->orders += sum->orders;
+}
+
+void crm_ledger_relabel(struct crm_ledger *l, const uint32_t *to)
+{
+	struct crm_sum *moved = crm_calloc(l->n, sizeof *moved);
+
+	for (size_t i = 0; i < l->n; i++)
+		moved[to[i]] = l->sum[i];
+	free(l->sum);
+	l->sum = moved;
+	l->cap = l->n;
+	for (size_t i = 0; i < l->entries; i++)
+		l->entry[i].customer = to[l->entry[i].customer];
 }
 
 /* in place, so that ten million rows need no second copy; start has n + 1 elements */
@@ -197,7 +226,7 @@ static void sum_customer(struct crm_ledger *l, struct crm_sum *s, struct entry *
 		if (day == s->first_day)
 			l->overflow |= crm_num_add(s->first_amount, e[i].amount, &s->first_amount) != 0;
 		if (l->purchase)
-			l->purchase[l->purchases++] = (struct crm_purchase){ e[i].amount, day, e[i].customer };
+			l->purchase[l->purchases++] = (struct crm_ledger_order){ e[i].amount, day, e[i].customer };
 	}
 }
 
@@ -226,7 +255,7 @@ const struct crm_sum *crm_ledger_sums(const struct crm_ledger *l, size_t *n)
 	return l->sum;
 }
 
-const struct crm_purchase *crm_ledger_purchases(const struct crm_ledger *l, size_t *n)
+const struct crm_ledger_order *crm_ledger_orders(const struct crm_ledger *l, size_t *n)
 {
 	*n = l->purchases;
 	return l->purchase;

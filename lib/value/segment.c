@@ -7,6 +7,10 @@
 
 enum { COLUMNS = 3 + 2 * CRM_RFM_AXES };
 
+const char crm_segments_default[] =
+#include <crm/segments_table.h>
+;
+
 struct column {
 	const char *s;
 	size_t n;
@@ -146,4 +150,21 @@ int crm_segment_named(const struct crm_segments *s, const char *name, size_t n)
 			return (int)i;
 	}
 	return -1;
+}
+
+int crm_segments_choose(const struct crm_segments *s, const char *list, unsigned char *chosen)
+{
+	for (;;) {
+		size_t n = strcspn(list, ",");
+		int i = crm_segment_named(s, list, n);
+
+		if (i < 0) {
+			crm_error("--segment: there is no segment '%s'", crm_quoted_n(list, n));
+			return -1;
+		}
+		chosen[i] = 1;
+		if (!list[n])
+			return 0;
+		list += n + 1;
+	}
 }

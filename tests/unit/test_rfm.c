@@ -38,7 +38,7 @@ static void lines_of_orders(void)
 {
 	struct crm_ledger *l = crm_ledger_new(CRM_LEDGER_KEYED, CRM_LEDGER_ORDERS);
 	const struct crm_sum *s;
-	const struct crm_purchase *sale;
+	const struct crm_ledger_order *sale;
 	size_t n;
 
 	crm_ledger_add(l, 0, 10, 77, 100 * YEN);
@@ -61,7 +61,7 @@ static void lines_of_orders(void)
 	is_int(s[0].last_day, 30, "a cancelled order is not the last");
 	is_int(s[1].orders, 2, "keys are per customer");
 	is_int(s[1].amount, -30 * YEN, "a refund larger than the sale");
-	sale = crm_ledger_purchases(l, &n);
+	sale = crm_ledger_orders(l, &n);
 	is_int((long long)n, 5, "sales that count");
 	ok(sale[0].day == 10 && sale[1].day == 10 && sale[2].day == 30 && sale[3].customer == 1, "by customer, then day");
 	is_int(sale[1].amount, 120 * YEN, "an order's net amount");

@@ -18,7 +18,7 @@ static int32_t day(int y, int m, int d)
 
 static void cohorts(void)
 {
-	struct crm_purchase p[] = {
+	struct crm_ledger_order p[] = {
 		{ 100 * YEN, day(2025, 11, 3), 0 }, { 50 * YEN, day(2025, 11, 30), 0 }, { 10 * YEN, day(2026, 1, 1), 0 },
 		{ 200 * YEN, day(2026, 1, 5), 1 },
 		{ 300 * YEN, day(2025, 11, 8), 4 }, { 1 * YEN, day(2025, 12, 31), 4 }, { 2 * YEN, day(2026, 1, 31), 4 },
@@ -48,7 +48,7 @@ static void cohorts(void)
 
 static void habits(void)
 {
-	struct crm_purchase p[] = {
+	struct crm_ledger_order p[] = {
 		{ 100 * YEN, 10, 1 }, { 50 * YEN, 10, 1 }, { 30 * YEN, 17, 1 }, { 20 * YEN, 47, 1 }, { 5 * YEN, 50, 1 },
 		{ 7 * YEN, 3, 2 },
 	};
