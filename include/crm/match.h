@@ -23,6 +23,7 @@ enum crm_match_class { CRM_MATCH_NO, CRM_MATCH_REVIEW, CRM_MATCH_SAME };
 struct crm_match_pair {
 	uint32_t a, b;         /* records, a < b */
 	float score;           /* bits: log2 of the odds that both are the same person */
+	float home;            /* bits: … the same person or people of one household */
 	unsigned char class;   /* enum crm_match_class */
 };
 
@@ -48,6 +49,7 @@ size_t crm_match_records(const struct crm_match *m);
 const char *crm_match_record_id(const struct crm_match *m, size_t i);
 /* pairs of class same or review, by a then b; owned by m */
 const struct crm_match_pair *crm_match_pairs(const struct crm_match *m, size_t *n);
-uint32_t crm_match_cluster(const struct crm_match *m, size_t i);       /* its smallest record */
+uint32_t crm_match_cluster(const struct crm_match *m, size_t i);       /* the smallest record of its person */
+uint32_t crm_match_household(const struct crm_match *m, size_t i);     /* the smallest record of its household */
 
 #endif

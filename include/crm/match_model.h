@@ -31,7 +31,7 @@ struct crm_match_pattern {
 	double count;
 };
 
-struct crm_match_terms {       /* log2 of the three likelihoods, without λ */
+struct crm_match_terms {       /* log2 of a likelihood in the three classes */
 	double m, h, u;
 };
 
@@ -45,7 +45,10 @@ void crm_match_model_learn(struct crm_match_model *model, const struct crm_match
 			   const struct crm_match_pattern *random, size_t n_random, double all_pairs);
 
 void crm_match_model_ready(struct crm_match_model *model);     /* after m, h or u were set by hand */
-double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o,
-		       struct crm_match_terms *terms);         /* bits; terms may be NULL */
+/* what comparison c says, in log2 */
+struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, size_t c,
+					  const struct crm_match_outcome *o);
+double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o);        /* bits: M against H and U */
+double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o);   /* bits: M and H against U */
 
 #endif

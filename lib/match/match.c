@@ -12,7 +12,7 @@
 
 #define MAX_THREADS 64
 #define RANDOM_PAIRS 200000
-#define SAME_BITS 3.0
+#define SAME_BITS 2.0
 #define REVIEW_BITS (-3.0)
 
 struct crm_match {
@@ -23,7 +23,7 @@ struct crm_match {
 	struct crm_match_model model;
 	struct crm_match_pair *pair;
 	size_t pairs;
-	uint32_t *group;
+	uint32_t *group, *home;
 	struct crm_match_pattern *pattern;
 	size_t patterns;
 	uint64_t candidates;
@@ -48,6 +48,7 @@ void crm_match_free(struct crm_match *m)
 	crm_match_table_free(m->t);
 	free(m->pair);
 	free(m->group);
+	free(m->home);
 	free(m->pattern);
 	free(m);
 }
@@ -122,9 +123,10 @@ static void score_pairs(struct crm_match *m)
 		struct crm_match_pair p = m->pair[i];
 
 		crm_match_compare(m->t, crm_match_row(m->t, p.a), crm_match_row(m->t, p.b), &o);
-		p.score = (float)crm_match_score(&m->model, &o, NULL);
+		p.score = (float)crm_match_score(&m->model, &o);
+		p.home = m->model.household ? (float)crm_match_home_score(&m->model, &o) : p.score;
 		p.class = p.score >= SAME_BITS ? CRM_MATCH_SAME : p.score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
-		if (p.class != CRM_MATCH_NO)
+		if (p.class != CRM_MATCH_NO || p.home >= SAME_BITS)
 			m->pair[k++] = p;
 	}
 	m->pairs = k;
@@ -164,7 +166,9 @@ int crm_match_run(struct crm_match *m)
 		show_model(m);
 	score_pairs(m);
 	m->group = crm_calloc(m->t->n + 1, sizeof *m->group);
-	crm_match_cluster_make(m->t, &m->model, m->pair, m->pairs, m->group);
+	crm_match_cluster_people(m->t, &m->model, m->pair, m->pairs, NULL, 0, m->group);
+	m->home = crm_calloc(m->t->n + 1, sizeof *m->home);
+	crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
 	return 0;
 }
 
@@ -187,4 +191,9 @@ const struct crm_match_pair *crm_match_pairs(const struct crm_match *m, size_t *
 uint32_t crm_match_cluster(const struct crm_match *m, size_t i)
 {
 	return m->group[i];
+}
+
+uint32_t crm_match_household(const struct crm_match *m, size_t i)
+{
+	return m->home[i];
 }

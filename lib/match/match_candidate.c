@@ -69,11 +69,11 @@ static void *compare(void *arg)
 			crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
 			w->pattern[w->patterns++].count = w->every;
 		}
-		score = crm_match_score(w->model, &o, NULL);
-		if (score < KEEP_BITS)
+		score = crm_match_score(w->model, &o);
+		if (score < KEEP_BITS && (!w->model->household || crm_match_home_score(w->model, &o) < KEEP_BITS))
 			continue;
 		CRM_GROW(w->pair, w->pairs, w->pair_cap);
-		w->pair[w->pairs++] = (struct crm_match_pair){ it.a, it.b, (float)score, CRM_MATCH_NO };
+		w->pair[w->pairs++] = (struct crm_match_pair){ it.a, it.b, (float)score, 0, CRM_MATCH_NO };
 	}
 	return NULL;
 }

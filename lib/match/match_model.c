@@ -197,29 +197,50 @@ void crm_match_model_ready(struct crm_match_model *model)
 		}
 }
 
-double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o,
-		       struct crm_match_terms *terms)
+struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, size_t c,
+					  const struct crm_match_outcome *o)
 {
-	struct crm_match_terms sum = { 0, 0, 0 };
+	unsigned l = o->level[c];
+	struct crm_match_terms one = { 0, 0, 0 };
+	float bits = o->bits[c];
+
+	if (!l)
+		return one;
+	one.m = model->bits[c][l].m;
+	one.h = model->bits[c][l].h;
+	one.u = model->bits[c][l].u;
+	if (bits < 0) {
+		one.u = bits;
+		if (crm_match_type(model->type[c])->pinned)
+			one.h = log2((1 - TWINS) * exp2(bits) + TWINS * model->m[c][l]);
+	}
+	return one;
+}
+
+static struct crm_match_terms terms_of(const struct crm_match_model *model, const struct crm_match_outcome *o)
+{
+	struct crm_match_terms sum = { log2(model->lm), model->lh > 0 ? log2(model->lh) : -HUGE_VAL, log2(model->lu) };
 
 	for (size_t c = 0; c < model->ncmp; c++) {
-		unsigned l = o->level[c];
-		float bits = o->bits[c];
+		struct crm_match_terms one = crm_match_terms_of(model, c, o);
 
-		if (!l)
-			continue;
-		sum.m += model->bits[c][l].m;
-		if (bits < 0) {
-			sum.u += bits;
-			sum.h += crm_match_type(model->type[c])->pinned
-			       ? log2((1 - TWINS) * exp2(bits) + TWINS * model->m[c][l]) : model->bits[c][l].h;
-		} else {
-			sum.u += model->bits[c][l].u;
-			sum.h += model->bits[c][l].h;
-		}
+		sum.m += one.m;
+		sum.h += one.h;
+		sum.u += one.u;
 	}
-	if (terms)
-		*terms = sum;
-	return log2(model->lm) + sum.m
-	     - log2((model->lh > 0 ? model->lh * exp2(sum.h) : 0) + model->lu * exp2(sum.u));
+	return sum;
+}
+
+double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o)
+{
+	struct crm_match_terms sum = terms_of(model, o);
+
+	return sum.m - log2(exp2(sum.h) + exp2(sum.u));
+}
+
+double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o)
+{
+	struct crm_match_terms sum = terms_of(model, o);
+
+	return log2(exp2(sum.m) + exp2(sum.h)) - sum.u;
 }

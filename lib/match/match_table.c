@@ -3,10 +3,14 @@
 #include <crm/match_guess.h>
 #include <crm/match_keys.h>
 #include <crm/match_person.h>
+#include <crm/match_placeholder.h>
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LEAST_COUNT 3u
+#define MOST_SHARE 0.99
 
 static unsigned new_slot(struct crm_match_table *t, struct crm_match_dict *shared, int letters)
 {
@@ -206,11 +210,21 @@ static void count_values(struct crm_match_table *t)
 			slot->count[crm_match_row(t, i)[s]]++;
 		slot->total = (double)t->n - slot->count[0];
 		slot->count[0] = 0;
-		slot->bits = crm_calloc(crm_match_dict_count(slot->dict) + 1, sizeof *slot->bits);
-		for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++) {
-			double share = (slot->count[v] > 3 ? slot->count[v] : 3) / slot->total;
+	}
+}
 
-			slot->bits[v] = (float)(share < 0.99 ? log2(share) : log2(0.99));
+/* a value on one or two records may still be as frequent as one in N/3: that many were looked at */
+static void weigh_values(struct crm_match_table *t)
+{
+	for (size_t s = 0; s < t->width; s++) {
+		struct crm_match_slot *slot = &t->slot[s];
+		uint32_t values = crm_match_dict_count(slot->dict);
+
+		slot->bits = crm_calloc(values + 1, sizeof *slot->bits);
+		for (uint32_t v = 1; v <= values; v++) {
+			double share = (slot->count[v] > LEAST_COUNT ? slot->count[v] : LEAST_COUNT) / slot->total;
+
+			slot->bits[v] = (float)log2(share < MOST_SHARE ? share : MOST_SHARE);
 		}
 	}
 }
@@ -237,5 +251,7 @@ int crm_match_table_seal(struct crm_match_table *t, const char **twice)
 		crm_match_person_resolve(t);
 	count_values(t);
 	crm_match_guess_values(t);
+	crm_match_placeholders_remove(t);
+	weigh_values(t);
 	return 0;
 }
