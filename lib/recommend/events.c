@@ -18,6 +18,14 @@ static int by_bytes(const void *a, const void *b)
 	return order ? order : (x->n > y->n) - (x->n < y->n);
 }
 
+/* shorter ids first: customer numbers ascend as numbers */
+static int by_length(const void *a, const void *b)
+{
+	const struct name *x = a, *y = b;
+
+	return x->n != y->n ? (x->n > y->n) - (x->n < y->n) : by_bytes(a, b);
+}
+
 static void names_init(struct crm_names *names)
 {
 	*names = (struct crm_names){ .map = crm_map_new() };
@@ -30,14 +38,14 @@ static void names_release(struct crm_names *names)
 	free(names->at);
 }
 
-static void names_sort(struct crm_names *names)
+static void names_sort(struct crm_names *names, int (*order)(const void *, const void *))
 {
 	uint32_t n = crm_map_count(names->map);
 	struct name *all = crm_calloc(n + 1u, sizeof *all);
 
 	for (uint32_t id = 0; id < n; id++)
 		all[id] = (struct name){ crm_map_key(names->map, id), crm_map_key_len(names->map, id), id };
-	qsort(all, n, sizeof *all, by_bytes);
+	qsort(all, n, sizeof *all, order);
 	names->rank = crm_calloc(n + 1u, sizeof *names->rank);
 	names->at = crm_calloc(n + 1u, sizeof *names->at);
 	for (uint32_t i = 0; i < n; i++) {
@@ -73,10 +81,9 @@ void crm_events_add(struct crm_events *e, const char *customer, size_t customer_
 		.when = when,
 		.customer = crm_map_put(e->customer.map, customer, customer_n),
 		.product = crm_map_put(e->product.map, product, product_n),
-		.order = crm_map_put(e->order_ids, order, order_n),
+		.order = order_n ? crm_map_put(e->order_ids, order, order_n) : CRM_MAP_NONE,
 		.quantity = quantity,
 	};
-	e->has_order |= order_n > 0;
 }
 
 /* the events customer by customer, customers and products renumbered */
@@ -129,7 +136,7 @@ static int by_time(const void *a, const void *b)
 static void date_orders(struct crm_event *v, size_t n)
 {
 	qsort(v, n, sizeof *v, by_order);
-	for (size_t i = 0, next; i < n; i = next) {
+	for (size_t i = 0, next; i < n && v[i].order != CRM_MAP_NONE; i = next) {
 		int64_t when = v[i].when;
 
 		for (next = i; next < n && v[next].order == v[i].order; next++)
@@ -140,6 +147,13 @@ static void date_orders(struct crm_event *v, size_t n)
 	}
 }
 
+static struct name name_of(const struct crm_map *ids, uint32_t order)
+{
+	if (order == CRM_MAP_NONE)
+		return (struct name){ "", 0, order };
+	return (struct name){ crm_map_key(ids, order), crm_map_key_len(ids, order), order };
+}
+
 /* events of several orders at one time: the orders by the bytes of their ids */
 static void order_by_id(const struct crm_map *ids, struct crm_event *v, size_t n)
 {
@@ -148,8 +162,7 @@ static void order_by_id(const struct crm_map *ids, struct crm_event *v, size_t n
 
 	for (size_t i = 0; i < n; i++)
 		if (!i || v[i].order != v[i - 1].order)
-			order[orders++] = (struct name){ crm_map_key(ids, v[i].order),
-				crm_map_key_len(ids, v[i].order), v[i].order };
+			order[orders++] = name_of(ids, v[i].order);
 	qsort(order, orders, sizeof *order, by_bytes);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < orders; k++)
@@ -163,7 +176,7 @@ static void order_by_id(const struct crm_map *ids, struct crm_event *v, size_t n
 
 static void settle_customer(struct crm_events *e, struct crm_event *v, size_t n)
 {
-	if (e->has_order)
+	if (crm_map_count(e->order_ids))
 		date_orders(v, n);
 	qsort(v, n, sizeof *v, by_time);
 	for (size_t i = 0, next; i < n; i = next) {
@@ -184,8 +197,8 @@ static void settle_customer(struct crm_events *e, struct crm_event *v, size_t n)
 
 void crm_events_settle(struct crm_events *e)
 {
-	names_sort(&e->customer);
-	names_sort(&e->product);
+	names_sort(&e->customer, by_length);
+	names_sort(&e->product, by_bytes);
 	e->customers = crm_map_count(e->customer.map);
 	e->products = crm_map_count(e->product.map);
 	scatter(e);
@@ -232,6 +245,18 @@ size_t *crm_events_hold_out(const struct crm_events *e)
 		while (i > e->start[c] && e->event[i - 1].order == e->event[e->start[c + 1u] - 1].order)
 			i--;
 		end[c] = i;
+	}
+	return end;
+}
+
+size_t *crm_events_hold_from(const struct crm_events *e, int64_t when)
+{
+	size_t *end = crm_calloc(e->customers + 1u, sizeof *end);
+
+	for (uint32_t c = 0; c < e->customers; c++) {
+		end[c] = e->start[c + 1u];
+		while (end[c] > e->start[c] && e->event[end[c] - 1].when >= when)
+			end[c]--;
 	}
 	return end;
 }

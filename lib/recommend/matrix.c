@@ -9,7 +9,7 @@ enum { DAY = 86400 };
 
 struct pair {
 	uint32_t product, count, ago;
-	int32_t last;
+	int32_t first, last;
 	float quantity;
 };
 
@@ -47,12 +47,14 @@ static size_t merge(struct pair *p, const struct crm_event *v, size_t n)
 	size_t out = 0;
 
 	for (size_t i = 0; i < n; i++)
-		p[i] = (struct pair){ v[i].product, 1, v[n - 1].order - v[i].order, day_of(v[i].when), v[i].quantity };
+		p[i] = (struct pair){ v[i].product, 1, v[n - 1].order - v[i].order, day_of(v[i].when),
+				      day_of(v[i].when), v[i].quantity };
 	qsort(p, n, sizeof *p, by_product);
 	for (size_t i = 0; i < n; i++) {
 		if (out && p[out - 1].product == p[i].product) {
 			p[out - 1].count += p[i].ago != p[i - 1].ago;
 			p[out - 1].quantity += p[i].quantity;
+			p[out - 1].first = p[i].first;
 		} else {
 			p[out++] = p[i];
 		}
@@ -87,6 +89,7 @@ static void put_row(struct crm_matrix *m, uint32_t customer, struct pair *p, siz
 		m->product[at] = p[i].product;
 		m->count[at] = p[i].count;
 		m->ago[at] = p[i].ago;
+		m->first[at] = p[i].first;
 		m->last[at] = p[i].last;
 		if (m->value)
 			m->value[at] = value_of(&p[i], values);
@@ -137,6 +140,7 @@ void crm_matrix_build(struct crm_matrix *m, const struct crm_events *e, const si
 	m->product = crm_calloc(events + 1, sizeof *m->product);
 	m->count = crm_calloc(events + 1, sizeof *m->count);
 	m->ago = crm_calloc(events + 1, sizeof *m->ago);
+	m->first = crm_calloc(events + 1, sizeof *m->first);
 	m->last = crm_calloc(events + 1, sizeof *m->last);
 	if (values != CRM_MATRIX_BINARY)
 		m->value = crm_calloc(events + 1, sizeof *m->value);
@@ -158,6 +162,7 @@ void crm_matrix_release(struct crm_matrix *m)
 	free(m->product);
 	free(m->count);
 	free(m->ago);
+	free(m->first);
 	free(m->last);
 	free(m->value);
 	free(m->column);

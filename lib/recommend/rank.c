@@ -37,12 +37,37 @@ void crm_rank_release(struct crm_rank *k)
 	free(k->state);
 	free(k->popular);
 	free(k->dense);
+	free(k->recent);
 	*k = (struct crm_rank){ 0 };
+}
+
+void crm_rank_exclude(struct crm_rank *k, int32_t since, const uint32_t *class, uint32_t classes)
+{
+	k->since = since;
+	k->class = class;
+	free(k->recent);
+	k->recent = class ? crm_alloc(classes + 1u) : NULL;
 }
 
 static double history_weight(const struct crm_rank *k, size_t pair)
 {
 	return k->m->value ? k->m->value[pair] : 1;
+}
+
+/* a customer the matrix does not know has no history */
+static size_t begin(const struct crm_matrix *m, uint32_t customer)
+{
+	return customer < m->customers ? m->row[customer] : 0;
+}
+
+static size_t end(const struct crm_matrix *m, uint32_t customer)
+{
+	return customer < m->customers ? m->row[customer + 1u] : 0;
+}
+
+static size_t used(const struct crm_matrix *m, uint32_t customer)
+{
+	return customer < m->customers ? m->used[customer] : 0;
 }
 
 static void add(struct crm_rank *k, uint32_t product, double score)
@@ -65,7 +90,7 @@ static double last_weight(const struct crm_rank *k, uint32_t customer)
 {
 	size_t n = 0;
 
-	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++)
+	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++)
 		n += !k->m->ago[i];
 	return n ? 1 / (double)n : 0;
 }
@@ -74,7 +99,7 @@ static void score_weights(struct crm_rank *k, uint32_t customer)
 {
 	double last = k->r->next * last_weight(k, customer);
 
-	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
+	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
 		if (k->r->weights.row)
 			add_row(k, &k->r->weights, k->m->product[i], history_weight(k, i));
 		if (k->r->after.row && !k->m->ago[i])
@@ -87,7 +112,7 @@ static void score_ease(struct crm_rank *k, uint32_t customer)
 	const struct crm_ease *e = &k->r->ease;
 
 	memset(k->dense, 0, e->n * sizeof *k->dense);
-	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
+	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
 		uint32_t place = e->place[k->m->product[i]];
 		const float *b = e->b + (size_t)place * e->n;
 		double h = history_weight(k, i);
@@ -104,27 +129,40 @@ static void score_ease(struct crm_rank *k, uint32_t customer)
 /* orders that held the product; among equal ones the better seller first */
 static void score_own(struct crm_rank *k, uint32_t customer, uint32_t most_sold)
 {
-	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++) {
+	for (size_t i = begin(k->m, customer); i < end(k->m, customer); i++) {
 		uint32_t p = k->m->product[i];
 
 		add(k, p, k->m->count[i] + k->r->orders[p] / (most_sold + 1.0));
 	}
 }
 
+static uint32_t class_of(const struct crm_rank *k, uint32_t product)
+{
+	return k->class ? k->class[product] : 0;
+}
+
 static void mark_history(struct crm_rank *k, uint32_t customer)
 {
-	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++) {
-		k->state[k->m->product[i]] |= BOUGHT;
-		if (k->m->last[i] >= k->since)
-			k->state[k->m->product[i]] |= OFFERED;
+	for (size_t i = begin(k->m, customer); i < end(k->m, customer); i++) {
+		uint32_t p = k->m->product[i], class = class_of(k, p);
+
+		k->state[p] |= BOUGHT;
+		if (k->m->last[i] < k->since || class == CRM_RANK_CONSUMABLE)
+			continue;
+		k->state[p] |= OFFERED;
+		if (class)
+			k->recent[class] = 1;
 	}
 }
 
 static int may_offer(const struct crm_rank *k, uint32_t product)
 {
 	int bought = (k->state[product] & BOUGHT) != 0;
+	uint32_t class = class_of(k, product);
 
 	if ((k->state[product] & OFFERED) || (k->barred && k->barred[product]))
+		return 0;
+	if (class && class != CRM_RANK_CONSUMABLE && k->recent[class])
 		return 0;
 	return k->mode == CRM_RANK_ALL || (k->mode == CRM_RANK_REPEAT) == bought;
 }
@@ -156,8 +194,13 @@ static void forget(struct crm_rank *k, uint32_t customer)
 		k->state[k->met[i]] = 0;
 	}
 	k->met_n = 0;
-	for (size_t i = k->m->row[customer]; i < k->m->row[customer + 1u]; i++)
-		k->state[k->m->product[i]] = 0;
+	for (size_t i = begin(k->m, customer); i < end(k->m, customer); i++) {
+		uint32_t p = k->m->product[i], class = class_of(k, p);
+
+		k->state[p] = 0;
+		if (class && class != CRM_RANK_CONSUMABLE)
+			k->recent[class] = 0;
+	}
 }
 
 void crm_rank_customer(struct crm_rank *k, uint32_t customer)
@@ -186,7 +229,7 @@ size_t crm_rank_because(const struct crm_rank *k, uint32_t customer, uint32_t pr
 	struct crm_scored best[CRM_RANK_REASONS];
 	size_t n = 0;
 
-	for (size_t i = k->m->row[customer]; i < k->m->used[customer]; i++) {
+	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
 		uint32_t bought = k->m->product[i];
 		double w = crm_recommender_weight(k->r, bought, k->m->ago[i] ? 0 : last, product);
 		size_t at = n;

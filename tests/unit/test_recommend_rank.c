@@ -65,7 +65,7 @@ static void rules(void)
 	is_int((long long)crm_rank_because(&k, 3, 1, reason), 1, "one reason");
 	crm_rank_release(&k);
 	crm_rank_init(&k, &r, &matrix, CRM_RANK_ALL, 5);
-	k.since = 2;
+	crm_rank_exclude(&k, 2, NULL, 0);
 	list_of(got, sizeof got, &k, 0);
 	is_str(got, "p3 p1", "p2 was bought on day 2; 1/(√6+10) + 1/12 is more than 2/(√6+10)");
 	crm_rank_release(&k);

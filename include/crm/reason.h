@@ -1,0 +1,14 @@
+/* Why a product is offered, in words: "bought with A; B", "popular",
+ * "bought 5 times, last 2026-08-05, due 2026-09-10" (the mean gap after the last purchase). */
+#ifndef CRM_REASON_H
+#define CRM_REASON_H
+
+#include <crm/batch.h>
+#include <crm/buf.h>
+#include <crm/shelf.h>
+
+/* shelf: names instead of ids where they are known; may be unsettled.  buf is replaced. */
+void crm_reason_text(struct crm_buf *buf, const struct crm_rank *k, const struct crm_events *e,
+		     const struct crm_shelf *shelf, uint32_t customer, const struct crm_batch_item *item);
+
+#endif

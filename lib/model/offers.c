@@ -1,0 +1,144 @@
+#include <crm/offers.h>
+#include <crm/diag.h>
+#include <crm/mem.h>
+#include <crm/num.h>
+#include <crm/progress.h>
+#include <crm/purchase.h>
+#include <crm/reason.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { AT_ONCE = 8192, DIGITS = 6 };
+
+struct crm_offers {
+	const struct crm_events *e;
+	const struct crm_shelf *shelf;
+	int names;
+	struct crm_batch batch;
+	struct crm_fields fields;
+	struct crm_cell *cell;
+	struct crm_buf why;
+};
+
+struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct crm_matrix *m,
+				   const struct crm_events *e, const struct crm_shelf *shelf,
+				   const struct crm_offers_opts *o, const struct crm_fields *lead)
+{
+	static const char *const tail[] = { "rank", "product_id", "product_name", "score", "because" };
+	struct crm_offers *f = crm_alloc(sizeof *f);
+
+	f->e = e;
+	f->shelf = shelf;
+	f->names = o->names;
+	crm_buf_init(&f->why);
+	crm_batch_init(&f->batch, r, m, o->mode, o->most, lead ? 1 : o->threads);
+	for (int t = 0; t < f->batch.threads; t++) {
+		f->batch.rank[t].fill = o->fill;
+		f->batch.rank[t].barred = shelf->barred;
+		crm_rank_exclude(&f->batch.rank[t], o->since, shelf->class, crm_shelf_classes(shelf));
+	}
+	crm_fields_init(&f->fields);
+	if (lead)
+		crm_fields_copy(&f->fields, lead);
+	else
+		crm_fields_add(&f->fields, "customer_id");
+	for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
+		if (f->names || strcmp(tail[i], "product_name") != 0)
+			crm_fields_add(&f->fields, tail[i]);
+	f->cell = crm_calloc(f->fields.n, sizeof *f->cell);
+	return f;
+}
+
+void crm_offers_close(struct crm_offers *f)
+{
+	if (!f)
+		return;
+	crm_batch_release(&f->batch);
+	crm_fields_release(&f->fields);
+	crm_buf_release(&f->why);
+	free(f->cell);
+	free(f);
+}
+
+const struct crm_fields *crm_offers_fields(const struct crm_offers *f)
+{
+	return &f->fields;
+}
+
+static struct crm_cell text(const char *s)
+{
+	return (struct crm_cell){ s, strlen(s) };
+}
+
+/* the offers of customer i of the batch, after lead cells */
+static int put_list(struct crm_offers *f, size_t i, size_t lead, struct crm_writer *w)
+{
+	const struct crm_batch *b = &f->batch;
+
+	for (size_t j = 0; j < b->length[i]; j++) {
+		const struct crm_batch_item *item = &b->item[i * b->most + j];
+		const char *name = f->shelf->name[item->offer.item];
+		char rank[24], score[48];
+		size_t n = lead;
+
+		snprintf(rank, sizeof rank, "%zu", j + 1);
+		crm_num_print(item->offer.score, DIGITS, score, sizeof score);
+		crm_reason_text(&f->why, b->rank, f->e, f->shelf, b->customer[i], item);
+		f->cell[n++] = text(rank);
+		f->cell[n++] = text(crm_events_product(f->e, item->offer.item));
+		if (f->names)
+			f->cell[n++] = text(name ? name : "");
+		f->cell[n++] = text(score);
+		f->cell[n++] = (struct crm_cell){ f->why.s, f->why.n };
+		if (crm_writer_put(w, f->cell, n) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int crm_offers_all(struct crm_offers *f, struct crm_writer *w)
+{
+	uint32_t *customer = crm_calloc(AT_ONCE, sizeof *customer);
+	struct crm_progress p;
+	int bad = 0;
+
+	crm_progress_start(&p, "customers", f->e->customers);
+	for (uint32_t c = 0; c < f->e->customers && !bad;) {
+		size_t n = 0;
+
+		while (n < AT_ONCE && c < f->e->customers)
+			customer[n++] = c++;
+		crm_batch_run(&f->batch, customer, n);
+		for (size_t i = 0; i < n && !bad; i++) {
+			f->cell[0] = text(crm_events_customer(f->e, customer[i]));
+			bad = put_list(f, i, 1, w);
+		}
+		crm_progress_step(&p, c);
+	}
+	crm_progress_stop(&p);
+	free(customer);
+	return bad;
+}
+
+int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns, struct crm_writer *w)
+{
+	int column[CRM_PURCHASE_ROLES], got = crm_purchase_columns(crm_reader_fields(customers), columns, column);
+	struct crm_record rec;
+
+	while (got >= 0 && (got = crm_reader_next(customers, &rec)) == 1) {
+		uint32_t customer;
+
+		if (rec.error) {
+			crm_error("%s:%ld: %s", rec.file, rec.line, rec.error);
+			return -1;
+		}
+		customer = crm_events_find_customer(f->e, crm_record_text(&rec, column[CRM_PURCHASE_CUSTOMER]));
+		memcpy(f->cell, rec.cell, rec.n * sizeof *rec.cell);
+		crm_batch_run(&f->batch, &customer, 1);
+		if (put_list(f, 0, rec.n, w) != 0)
+			return -1;
+	}
+	return got;
+}
