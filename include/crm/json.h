@@ -19,7 +19,8 @@ struct crm_jq *crm_jq_open(const char *program, const char *what);
  * crm_jq_numbers) = number, else text.  Custom fields are plain keys. */
 int crm_jq_test(struct crm_jq *q, const struct crm_record *rec);
 void crm_jq_numbers(struct crm_jq *q, const char *const *names, size_t n);
-/* --map: the first output, an object: cells by name; 1, 0 (empty: skip the row) or -1 */
+/* --map: the first output, an object: 1, 0 (empty: skip the row) or -1.  names becomes its keys, values their
+ * texts one behind the other, each ended by a NUL; null is "". */
 int crm_jq_map(struct crm_jq *q, const struct crm_record *rec, struct crm_fields *names, struct crm_buf *values);
 void crm_jq_close(struct crm_jq *q);
 

@@ -16,6 +16,7 @@ struct crm_writer_opts {
 	int guard_formulas;        /* --guard-formulas: ' before cells that start with = + - @ TAB CR, not before numbers and phones */
 	const char *fields;        /* --fields a,b,new=old */
 	const char *encoding;      /* not in the shared table: "cp932" for programs that offer it; NULL = UTF-8 */
+	int digest;                /* not an option: 1 when crm_writer_digest() will be asked (hashing halves the speed) */
 };
 
 enum { CRM_TO_CSV, CRM_TO_TSV, CRM_TO_JSON, CRM_TO_XLSX };
@@ -26,12 +27,17 @@ struct crm_writer;
 
 /* NULL when an option cannot be met, e.g. --fields names a column that is not there (reported). */
 struct crm_writer *crm_writer_open(FILE *out, const struct crm_fields *fields, const struct crm_writer_opts *o);
-/* cells[0..n-1] belong to fields; 0 or -1 (reported: disk full, a character the encoding cannot carry) */
+/* the same for a program whose columns are fixed */
+struct crm_writer *crm_writer_open_names(FILE *out, const char *const *names, size_t n, const struct crm_writer_opts *o);
+/* cells[0..n-1] belong to fields; 0 or -1 (reported: disk full).  A character that CP932
+ * cannot carry is reported with row and column (status 1) and written as U+3013. */
 int crm_writer_put(struct crm_writer *w, const struct crm_cell *cells, size_t n);
-/* every output byte so far is also hashed: SHA-256 */
+/* SHA-256 of every output byte so far; 32 zero bytes unless opts->digest was set */
 void crm_writer_digest(struct crm_writer *w, unsigned char out[32]);
 long long crm_writer_rows(const struct crm_writer *w);
-/* finishes (xlsx is written here), flushes, frees: 0 or -1.  Does not close the FILE. */
+/* Nothing more comes (xlsx is written here), flushed: 0 or -1.  Then the digest is that of the whole output. */
+int crm_writer_finish(struct crm_writer *w);
+/* finishes and frees: 0 or -1.  Does not close the FILE. */
 int crm_writer_close(struct crm_writer *w);
 
 #endif

@@ -1,0 +1,16 @@
+/* What a jq program uses, found by its words alone, before it is compiled: what is forbidden here,
+ * and which fields it reads. */
+#ifndef CRM_JQ_LEX_H
+#define CRM_JQ_LEX_H
+
+#include <crm/record.h>
+
+struct crm_jq_uses {
+	struct crm_fields fields;      /* the names behind a dot, each once; owned: crm_fields_release */
+	int whole;                     /* 1: the program may look at the record as a whole */
+	char forbidden[32];            /* the first forbidden word, "" if none */
+};
+
+void crm_jq_scan(const char *program, struct crm_jq_uses *u);
+
+#endif

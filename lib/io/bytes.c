@@ -1,0 +1,499 @@
+#include <crm/bytes.h>
+#include <crm/diag.h>
+#include <crm/mem.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PEEK = 64, BLOCK = 256 << 10, LOOKAHEAD = 1 << 20 };
+
+struct crm_bytes {
+	char *name;
+	int fd;
+	off_t start;                   /* where a file was when it was given to us; -1: not a file */
+	crypto_hash_sha256_state sha;  /* pipes only */
+	struct crm_buf ahead;          /* raw bytes read before their encoding was known */
+	size_t ahead_at;
+	struct crm_buf raw;            /* a block on its way to the decoder */
+	struct crm_buf text;           /* the window: [begin, end) decoded, [end, n) a cut UTF-8 character */
+	size_t begin, end;
+	enum crm_charset charset;      /* CRM_CHARSET_UNKNOWN while a pipe is ASCII */
+	struct crm_decoder *decoder;   /* not for UTF-8 */
+	long long offset;              /* raw bytes that became text */
+	long bad_line;                 /* of the first byte that no encoding explains */
+	int eof, broken;
+	char error[160];
+};
+
+struct crm_bytes *crm_bytes_open(const char *name)
+{
+	struct crm_bytes *b = crm_alloc(sizeof *b);
+	struct stat st;
+	int stdin_given = !strcmp(name, "-");
+
+	b->name = crm_strdup(name);
+	b->charset = CRM_CHARSET_UNKNOWN;
+	b->start = -1;
+	crm_buf_init(&b->ahead);
+	crm_buf_init(&b->raw);
+	crm_buf_init(&b->text);
+	crypto_hash_sha256_init(&b->sha);
+	b->fd = stdin_given ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC);
+	if (b->fd < 0 || fstat(b->fd, &st) != 0) {
+		crm_error("%s: %s", name, strerror(errno));
+	} else if (S_ISDIR(st.st_mode)) {
+		crm_error("%s: %s", name, strerror(EISDIR));
+	} else {
+		if (S_ISREG(st.st_mode))
+			b->start = lseek(b->fd, 0, SEEK_CUR);
+		return b;
+	}
+	crm_bytes_close(b);
+	return NULL;
+}
+
+void crm_bytes_close(struct crm_bytes *b)
+{
+	if (!b)
+		return;
+	if (b->fd >= 0)
+		close(b->fd);
+	crm_decoder_free(b->decoder);
+	crm_buf_release(&b->ahead);
+	crm_buf_release(&b->raw);
+	crm_buf_release(&b->text);
+	free(b->name);
+	free(b);
+}
+
+/* one read from the descriptor: bytes, 0 at the end, -1 with the reason kept */
+static ssize_t read_raw(struct crm_bytes *b, char *to, size_t size)
+{
+	ssize_t got;
+
+	do
+		got = read(b->fd, to, size);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		snprintf(b->error, sizeof b->error, "%s", strerror(errno));
+	else if (got > 0 && b->start < 0)
+		crypto_hash_sha256_update(&b->sha, (unsigned char *)to, (unsigned long long)got);
+	return got;
+}
+
+/* more raw bytes into b->ahead until it holds `want` from ahead_at: 0 or -1; sets eof */
+static int look_ahead(struct crm_bytes *b, size_t want)
+{
+	while (!b->eof && b->ahead.n - b->ahead_at < want) {
+		ssize_t got;
+
+		crm_buf_reserve(&b->ahead, BLOCK);
+		got = read_raw(b, b->ahead.s + b->ahead.n, BLOCK);
+		if (got < 0)
+			return -1;
+		b->eof = got == 0;
+		b->ahead.n += (size_t)got;
+		b->ahead.s[b->ahead.n] = 0;
+	}
+	return 0;
+}
+
+int crm_bytes_peek(struct crm_bytes *b, const char **s, size_t *n)
+{
+	if (look_ahead(b, PEEK) != 0) {
+		crm_error("%s: %s", b->name, b->error);
+		return -1;
+	}
+	*s = b->ahead.s + b->ahead_at;
+	*n = b->ahead.n - b->ahead_at;
+	return 0;
+}
+
+/* raw bytes in order: those looked at before, then new ones */
+static ssize_t next_raw(struct crm_bytes *b, char *to, size_t size)
+{
+	size_t n = b->ahead.n - b->ahead_at;
+
+	if (n) {
+		if (n > size)
+			n = size;
+		memcpy(to, b->ahead.s + b->ahead_at, n);
+		b->ahead_at += n;
+		return (ssize_t)n;
+	}
+	crm_buf_reset(&b->ahead);
+	b->ahead_at = 0;
+	return b->eof ? 0 : read_raw(b, to, size);
+}
+
+/* --- which encoding --- */
+
+struct trial {
+	enum crm_charset charset;
+	long long offset;      /* of the first wrong bytes */
+	long line;
+	double halfwidth;
+	int valid, ascii, escapes;
+};
+
+static int plain_ascii(const char *s, size_t n)
+{
+	uint64_t word, high = 0;
+	size_t i = 0;
+
+	for (; i + sizeof word <= n; i += sizeof word) {
+		memcpy(&word, s + i, sizeof word);
+		high |= word;
+	}
+	for (; i < n; i++)
+		high |= (uint64_t)(unsigned char)s[i];
+	return !(high & 0x8080808080808080u);
+}
+
+static void look_at(struct trial *t, const char *s, size_t n)
+{
+	const char *p = s, *end = s + n;
+
+	t->ascii = t->ascii && plain_ascii(s, n);
+	while (t->ascii && !t->escapes && p < end && (p = memchr(p, 0x1B, (size_t)(end - p)))) {
+		p++;
+		t->escapes = p < end && (*p == '(' || *p == '$');
+	}
+}
+
+static long count_lines(const char *s, size_t n)
+{
+	long lines = 0;
+
+	for (const char *end = s + n; s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
+		lines++;
+	return lines;
+}
+
+/* one block of a trial: 0 go on, -1 wrong bytes */
+static int try_block(struct trial *t, struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
+{
+	if (t->charset == CRM_UTF8)
+		look_at(t, s, n);
+	crm_buf_reset(out);
+	t->valid = crm_decoder_feed(d, s, n, last, out) == 0;
+	t->line += count_lines(out->s, out->n);
+	t->offset = crm_decoder_offset(d);
+	return t->valid ? 0 : -1;
+}
+
+/* the whole file, or for a pipe what was looked at: t is filled in; -1: cannot be read */
+static int try_charset(struct crm_bytes *b, struct trial *t)
+{
+	struct crm_decoder *d = crm_decoder_new(t->charset);
+	struct crm_buf out = CRM_BUF_INIT, block = CRM_BUF_INIT;
+	off_t at = b->start;
+	ssize_t got = 0;
+
+	t->ascii = t->line = 1;
+	if (d && b->start < 0) {
+		try_block(t, d, b->ahead.s + b->ahead_at, b->ahead.n - b->ahead_at, b->eof, &out);
+	} else if (d) {
+		crm_buf_reserve(&block, BLOCK);
+		do {
+			got = pread(b->fd, block.s, BLOCK, at);
+			at += got > 0 ? got : 0;
+		} while (got >= 0 && try_block(t, d, block.s, (size_t)got, got == 0, &out) == 0 && got > 0);
+	}
+	if (got < 0)
+		snprintf(b->error, sizeof b->error, "%s", strerror(errno));
+	if (d)
+		t->halfwidth = crm_decoder_halfwidth(d);
+	crm_decoder_free(d);
+	crm_buf_release(&out);
+	crm_buf_release(&block);
+	return d && got >= 0 ? 0 : -1;
+}
+
+static int none_fits(struct crm_bytes *b, const struct trial *utf8, const struct trial *cp932, const struct trial *euc)
+{
+	const struct trial *best = utf8;
+
+	if (cp932->offset > best->offset)
+		best = cp932;
+	if (euc->offset > best->offset)
+		best = euc;
+	b->bad_line = best->line;
+	snprintf(b->error, sizeof b->error, "byte %lld: neither UTF-8 nor CP932 nor EUC-JP (%s up to here): "
+		 "mend it or name it with --encoding", b->offset + best->offset, crm_charset_name(best->charset));
+	return -1;
+}
+
+static int by_validity(struct crm_bytes *b)
+{
+	struct trial utf8 = { .charset = CRM_UTF8 }, cp932 = { .charset = CRM_CP932 }, euc = { .charset = CRM_EUCJP };
+
+	if (try_charset(b, &utf8) != 0)
+		return -1;
+	if (utf8.valid) {
+		b->charset = utf8.ascii && utf8.escapes ? CRM_ISO2022JP : CRM_UTF8;
+		return 0;
+	}
+	if (try_charset(b, &cp932) != 0 || try_charset(b, &euc) != 0)
+		return -1;
+	if (!cp932.valid && !euc.valid)
+		return none_fits(b, &utf8, &cp932, &euc);
+	b->charset = cp932.valid && (!euc.valid || cp932.halfwidth <= euc.halfwidth) ? CRM_CP932 : CRM_EUCJP;
+	return 0;
+}
+
+static int by_bom(struct crm_bytes *b)
+{
+	const char *s = b->ahead.s + b->ahead_at;
+	size_t n = b->ahead.n - b->ahead_at;
+
+	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3))
+		b->charset = CRM_UTF8;
+	else if (n >= 2 && !memcmp(s, "\xFF\xFE", 2))
+		b->charset = CRM_UTF16LE;
+	else if (n >= 2 && !memcmp(s, "\xFE\xFF", 2))
+		b->charset = CRM_UTF16BE;
+	return b->charset != CRM_CHARSET_UNKNOWN;
+}
+
+static int start_decoder(struct crm_bytes *b)
+{
+	const char *s = b->ahead.s + b->ahead_at;
+
+	if (b->charset == CRM_UTF8 && b->ahead.n - b->ahead_at >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3)) {
+		b->ahead_at += 3;
+		b->offset += 3;
+	}
+	if (b->charset == CRM_UTF8 || b->charset == CRM_CHARSET_UNKNOWN)
+		return 0;
+	return (b->decoder = crm_decoder_new(b->charset)) ? 0 : -1;
+}
+
+int crm_bytes_decode(struct crm_bytes *b, const char *encoding)
+{
+	const char *s;
+	size_t n;
+	int named = encoding && strcmp(encoding, "auto");
+
+	if (crm_bytes_peek(b, &s, &n) != 0)
+		return -1;
+	if (named && (b->charset = crm_charset_named(encoding)) == CRM_CHARSET_UNKNOWN) {
+		crm_error("--encoding: no encoding '%s'; utf-8, utf-16, cp932, euc-jp, iso-2022-jp or auto",
+			  crm_quoted(encoding));
+		return -1;
+	}
+	if (named && b->charset == CRM_UTF16LE && n >= 2 && !memcmp(s, "\xFE\xFF", 2))
+		b->charset = CRM_UTF16BE;
+	if (!named && !by_bom(b) && b->start >= 0 && by_validity(b) != 0) {
+		crm_error("%s:%ld: %s", b->name, b->bad_line, b->error);
+		return -1;
+	}
+	return start_decoder(b);
+}
+
+/* --- the window --- */
+
+/* a pipe that was ASCII so far: 0 (perhaps decided now) or -1 */
+static int decide_pipe(struct crm_bytes *b)
+{
+	if (look_ahead(b, 1) != 0)
+		return -1;
+	if (plain_ascii(b->ahead.s + b->ahead_at, b->ahead.n - b->ahead_at)
+	    && !memchr(b->ahead.s + b->ahead_at, 0x1B, b->ahead.n - b->ahead_at))
+		return 0;
+	if (look_ahead(b, LOOKAHEAD) != 0)
+		return -1;
+	return by_validity(b) != 0 || start_decoder(b) != 0 ? -1 : 0;
+}
+
+static int wrong(struct crm_bytes *b, const char *s, size_t n, long long offset)
+{
+	char hex[16] = "";
+
+	for (size_t i = 0; i < n && i < 4; i++)
+		snprintf(hex + 3 * i, 4, "%02X%s", (unsigned char)s[i], i + 1 < n && i < 3 ? " " : "");
+	snprintf(b->error, sizeof b->error, "byte %lld%s%s: not %s", offset, n ? ": " : "", hex,
+		 crm_charset_name(b->charset));
+	b->broken = 1;
+	return -1;
+}
+
+/* new raw UTF-8 lies in [end, n): what is valid joins the window */
+static int join_utf8(struct crm_bytes *b, int last)
+{
+	char *from = b->text.s + b->end;
+	size_t n = b->text.n - b->end, good = crm_utf8_span(from, n);
+
+	b->end += good;
+	b->offset += (long long)good;
+	if (good < n && (last || !crm_utf8_cut(from + good, n - good)))
+		return wrong(b, from + good, n - good, b->offset);
+	return 0;
+}
+
+static int join_decoded(struct crm_bytes *b, const char *raw, size_t n)
+{
+	int bad = crm_decoder_feed(b->decoder, raw, n, n == 0, &b->text);
+
+	b->end = b->text.n;
+	return bad ? wrong(b, NULL, 0, b->offset + crm_decoder_offset(b->decoder)) : 0;
+}
+
+static void drop_dos_end(struct crm_bytes *b)
+{
+	if (b->end > b->begin && b->text.s[b->end - 1] == 0x1A)
+		b->text.n = --b->end;
+}
+
+static int fill(struct crm_bytes *b)
+{
+	ssize_t got;
+	int bad;
+
+	if (b->charset == CRM_CHARSET_UNKNOWN && decide_pipe(b) != 0)
+		return -1;
+	if (!b->decoder) {
+		crm_buf_reserve(&b->text, BLOCK);
+		if ((got = next_raw(b, b->text.s + b->text.n, BLOCK)) < 0)
+			return -1;
+		b->text.n += (size_t)got;
+		b->text.s[b->text.n] = 0;
+		bad = join_utf8(b, got == 0);
+	} else {
+		crm_buf_reserve(&b->raw, BLOCK);
+		if ((got = next_raw(b, b->raw.s, BLOCK)) < 0)
+			return -1;
+		bad = join_decoded(b, b->raw.s, (size_t)got);
+	}
+	if (got == 0)
+		drop_dos_end(b);
+	return bad ? -1 : got > 0;
+}
+
+int crm_bytes_more(struct crm_bytes *b)
+{
+	size_t had = b->end - b->begin, from;
+	char *nul;
+	int got;
+
+	if (b->broken)
+		return -1;
+	if (b->begin) {
+		memmove(b->text.s, b->text.s + b->begin, b->text.n - b->begin);
+		b->text.n -= b->begin;
+		b->end -= b->begin;
+		b->begin = 0;
+	}
+	do {
+		from = b->end;
+		got = fill(b);
+		if (b->end > from && (nul = memchr(b->text.s + from, 0, b->end - from))) {
+			snprintf(b->error, sizeof b->error, "a NUL byte: not text, or UTF-16 without BOM (--encoding utf-16)");
+			b->end = (size_t)(nul - b->text.s);
+			got = -1;
+		}
+	} while (got == 1 && b->end == had);
+	if (got < 0)
+		b->broken = 1;
+	/* what was good before the wrong bytes is given first */
+	return b->end > had ? 1 : got;
+}
+
+char *crm_bytes_text(struct crm_bytes *b, size_t *n)
+{
+	*n = b->end - b->begin;
+	return b->text.s + b->begin;
+}
+
+void crm_bytes_take(struct crm_bytes *b, size_t n)
+{
+	b->begin += n;
+}
+
+const char *crm_bytes_error(const struct crm_bytes *b)
+{
+	return b->error;
+}
+
+long crm_bytes_error_line(const struct crm_bytes *b)
+{
+	return count_lines(b->text.s + b->begin, b->end - b->begin) + (b->bad_line ? b->bad_line : 1);
+}
+
+const char *crm_bytes_encoding(const struct crm_bytes *b)
+{
+	return b->charset == CRM_CHARSET_UNKNOWN ? "ASCII" : crm_charset_name(b->charset);
+}
+
+/* --- the raw file --- */
+
+static int write_all(int fd, const char *s, size_t n)
+{
+	while (n) {
+		ssize_t put = write(fd, s, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -1;
+		s += put;
+		n -= (size_t)put;
+	}
+	return 0;
+}
+
+static int unlinked_file(void)
+{
+	const char *dir = getenv("TMPDIR");
+	struct crm_buf path = CRM_BUF_INIT;
+	int fd;
+
+	crm_buf_printf(&path, "%s/crm-spool-XXXXXX", dir && *dir ? dir : "/tmp");
+	if ((fd = mkstemp(path.s)) >= 0)
+		unlink(path.s);
+	else
+		crm_error("%s: %s", path.s, strerror(errno));
+	crm_buf_release(&path);
+	return fd;
+}
+
+int crm_bytes_spool(struct crm_bytes *b)
+{
+	char block[16384];
+	ssize_t got;
+	int fd;
+
+	if (b->start >= 0)
+		return lseek(b->fd, b->start, SEEK_SET) < 0 ? -1 : dup(b->fd);
+	if ((fd = unlinked_file()) < 0)
+		return -1;
+	while ((got = next_raw(b, block, sizeof block)) > 0)
+		if (write_all(fd, block, (size_t)got) != 0)
+			break;
+	if (got == 0 && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	crm_error("%s: %s", b->name, got < 0 ? b->error : strerror(errno));
+	close(fd);
+	return -1;
+}
+
+void crm_bytes_digest(struct crm_bytes *b, unsigned char out[32])
+{
+	crypto_hash_sha256_state sha = b->sha;
+	unsigned char block[16384];
+	off_t at = b->start;
+	ssize_t got;
+
+	while (b->start >= 0 && (got = pread(b->fd, block, sizeof block, at)) > 0) {
+		crypto_hash_sha256_update(&sha, block, (unsigned long long)got);
+		at += got;
+	}
+	crypto_hash_sha256_final(&sha, out);
+}

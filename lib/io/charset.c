@@ -1,0 +1,278 @@
+#include <crm/charset.h>
+#include <crm/diag.h>
+#include <crm/mem.h>
+#include "cp932.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ucnv.h>
+
+enum { PIVOT = 4096 };
+
+struct crm_decoder {
+	enum crm_charset charset;
+	uint16_t *cp932;       /* CRM_CP932 */
+	UConverter *icu;       /* EUC-JP, ISO-2022-JP, UTF-16 */
+	unsigned lead;         /* first byte of a pair cut by the end of a block, else 0 */
+	UChar surrogate;       /* first half of a pair cut by the end of the pivot, else 0 */
+	int started;           /* a BOM may only come first */
+	long long offset;
+	long long chars, halfwidth;
+	char utf8[4];          /* CRM_UTF8: a character cut by the end of a block */
+	size_t utf8_n;
+};
+
+static const struct {
+	const char *name;
+	enum crm_charset charset;
+} names[] = {
+	{ "utf-8", CRM_UTF8 }, { "utf-16le", CRM_UTF16LE }, { "utf-16be", CRM_UTF16BE }, { "cp932", CRM_CP932 },
+	{ "euc-jp", CRM_EUCJP }, { "iso-2022-jp", CRM_ISO2022JP }, { "utf8", CRM_UTF8 }, { "utf-16", CRM_UTF16LE },
+	{ "shift-jis", CRM_CP932 }, { "shiftjis", CRM_CP932 }, { "sjis", CRM_CP932 }, { "windows-31j", CRM_CP932 },
+	{ "ms932", CRM_CP932 }, { "eucjp", CRM_EUCJP }, { "jis", CRM_ISO2022JP }, { "utf16", CRM_UTF16LE },
+};
+
+static int same_name(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		char c = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a == '_' ? '-' : *a;
+
+		if (c != *b)
+			return 0;
+	}
+	return *a == *b;
+}
+
+enum crm_charset crm_charset_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (same_name(name, names[i].name))
+			return names[i].charset;
+	return CRM_CHARSET_UNKNOWN;
+}
+
+const char *crm_charset_name(enum crm_charset c)
+{
+	static const char *const shown[] = { "UTF-8", "UTF-16LE", "UTF-16BE", "CP932", "EUC-JP", "ISO-2022-JP" };
+
+	return c < CRM_CHARSET_UNKNOWN ? shown[c] : "unknown";
+}
+
+static UConverter *icu_open(const char *name)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UConverter *icu = ucnv_open(name, &status);
+
+	if (U_SUCCESS(status))
+		ucnv_setToUCallBack(icu, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+	if (U_SUCCESS(status))
+		return icu;
+	crm_error("ICU has no converter %s: %s", name, u_errorName(status));
+	ucnv_close(icu);
+	return NULL;
+}
+
+static uint16_t one_code(UConverter *icu, const char *s, size_t n)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UChar out[4];
+	int32_t got = ucnv_toUChars(icu, out, 4, s, (int32_t)n, &status);
+
+	return U_SUCCESS(status) && got == 1 && out[0] != 0xFFFD ? out[0] : CRM_CP932_NONE;
+}
+
+/* ibm-943_P15A-2003 rotates three controls (the DOS graphics of IBM): put them back */
+uint16_t *crm_cp932_table(void)
+{
+	UConverter *icu = icu_open("ibm-943_P15A-2003");
+	uint16_t *table;
+
+	if (!icu)
+		return NULL;
+	table = crm_calloc(65536, sizeof *table);
+	memset(table, 0xFF, 65536 * sizeof *table);
+	for (unsigned b = 0; b < 256; b++)
+		if (b < 0x80)
+			table[b] = (uint16_t)b;
+		else if (b >= 0xA1 && b <= 0xDF)
+			table[b] = (uint16_t)(0xFF61 + b - 0xA1);
+	for (unsigned lead = 0x81; lead <= 0xFC; lead++) {
+		if (lead >= 0xA0 && lead <= 0xDF)
+			continue;
+		for (unsigned trail = 0x40; trail <= 0xFC; trail++) {
+			char pair[2] = { (char)lead, (char)trail };
+
+			if (trail != 0x7F)
+				table[lead << 8 | trail] = one_code(icu, pair, 2);
+		}
+	}
+	ucnv_close(icu);
+	return table;
+}
+
+struct crm_decoder *crm_decoder_new(enum crm_charset c)
+{
+	/* version=3 is JIS7: ISO-2022-JP with half-width katakana, as mail programs write it */
+	static const char *const icu_name[] = { NULL, "UTF-16LE", "UTF-16BE", NULL, "EUC-JP", "ISO_2022,locale=ja,version=3" };
+	struct crm_decoder *d = crm_alloc(sizeof *d);
+
+	d->charset = c;
+	if (c == CRM_CP932)
+		d->cp932 = crm_cp932_table();
+	else if (icu_name[c])
+		d->icu = icu_open(icu_name[c]);
+	if (c == CRM_UTF8 || d->cp932 || d->icu)
+		return d;
+	crm_decoder_free(d);
+	return NULL;
+}
+
+void crm_decoder_free(struct crm_decoder *d)
+{
+	if (!d)
+		return;
+	free(d->cp932);
+	if (d->icu)
+		ucnv_close(d->icu);
+	free(d);
+}
+
+long long crm_decoder_offset(const struct crm_decoder *d)
+{
+	return d->offset;
+}
+
+double crm_decoder_halfwidth(const struct crm_decoder *d)
+{
+	return d->chars ? (double)d->halfwidth / (double)d->chars : 0;
+}
+
+static char *put_char(struct crm_decoder *d, char *to, unsigned long c)
+{
+	d->chars++;
+	d->halfwidth += c >= 0xFF61 && c <= 0xFF9F;
+	return to + crm_utf8_put(c, to);
+}
+
+static int feed_cp932(struct crm_decoder *d, const unsigned char *s, size_t n, int last, struct crm_buf *out)
+{
+	const unsigned char *end = s + n;
+	char *to;
+	int bad = 0;
+
+	crm_buf_reserve(out, 3 * (n + 1));
+	to = out->s + out->n;
+	while (s < end) {
+		unsigned code;
+
+		if (!d->lead && *s < 0x80) {
+			*to++ = (char)*s++;
+			d->chars++;
+			d->offset++;
+			continue;
+		}
+		if (!d->lead && (*s < 0xA0 || *s > 0xDF) && *s > 0x80) {
+			d->lead = *s++;
+			continue;
+		}
+		code = d->cp932[d->lead << 8 | *s++];
+		if (code == CRM_CP932_NONE) {
+			bad = -1;
+			break;
+		}
+		d->offset += d->lead ? 2 : 1;
+		d->lead = 0;
+		to = put_char(d, to, code);
+	}
+	out->n = (size_t)(to - out->s);
+	*to = 0;
+	return bad || (last && d->lead) ? -1 : 0;
+}
+
+static void put_units(struct crm_decoder *d, const UChar *u, size_t n, struct crm_buf *out)
+{
+	char *to;
+
+	crm_buf_reserve(out, 3 * n + 4);
+	to = out->s + out->n;
+	for (size_t i = 0; i < n; i++) {
+		unsigned long c = u[i];
+
+		if (c == 0xFEFF && !d->started) {
+			d->started = 1;
+			continue;
+		}
+		d->started = 1;
+		if (U16_IS_LEAD(c)) {
+			d->surrogate = u[i];
+			continue;
+		}
+		if (d->surrogate)
+			c = U16_GET_SUPPLEMENTARY(d->surrogate, c);
+		d->surrogate = 0;
+		to = put_char(d, to, c);
+	}
+	out->n = (size_t)(to - out->s);
+	*to = 0;
+}
+
+static int feed_icu(struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
+{
+	const char *at = s;
+	UErrorCode status;
+
+	do {
+		UChar pivot[PIVOT], *to = pivot;
+		char wrong[16];
+		int8_t length = sizeof wrong;
+		UErrorCode ignored = U_ZERO_ERROR;
+		const char *from = at;
+
+		status = U_ZERO_ERROR;
+		ucnv_toUnicode(d->icu, &to, pivot + PIVOT, &at, s + n, NULL, (UBool)last, &status);
+		put_units(d, pivot, (size_t)(to - pivot), out);
+		d->offset += at - from;
+		if (U_FAILURE(status) && status != U_BUFFER_OVERFLOW_ERROR) {
+			ucnv_getInvalidChars(d->icu, wrong, &length, &ignored);
+			d->offset -= length;
+			return -1;
+		}
+	} while (status == U_BUFFER_OVERFLOW_ERROR);
+	return 0;
+}
+
+static int feed_utf8(struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
+{
+	size_t good;
+
+	while (d->utf8_n && n) {
+		d->utf8[d->utf8_n++] = *s++;
+		n--;
+		if (crm_utf8_span(d->utf8, d->utf8_n) == d->utf8_n) {
+			crm_buf_add(out, d->utf8, d->utf8_n);
+			d->offset += (long long)d->utf8_n;
+			d->utf8_n = 0;
+		} else if (!crm_utf8_cut(d->utf8, d->utf8_n)) {
+			return -1;
+		}
+	}
+	good = crm_utf8_span(s, n);
+	crm_buf_add(out, s, good);
+	d->offset += (long long)good;
+	if (good < n && (last || !crm_utf8_cut(s + good, n - good)))
+		return -1;
+	if (good < n) {
+		memcpy(d->utf8, s + good, n - good);
+		d->utf8_n = n - good;
+	}
+	return last && d->utf8_n ? -1 : 0;
+}
+
+int crm_decoder_feed(struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
+{
+	if (d->charset == CRM_UTF8)
+		return feed_utf8(d, s, n, last, out);
+	if (d->charset == CRM_CP932)
+		return feed_cp932(d, (const unsigned char *)s, n, last, out);
+	return feed_icu(d, s, n, last, out);
+}

@@ -1,0 +1,313 @@
+#include <crm/reader.h>
+#include <crm/array.h>
+#include <crm/bytes.h>
+#include <crm/csv.h>
+#include <crm/diag.h>
+#include <crm/map.h>
+#include <crm/ndjson.h>
+#include <crm/xlsx.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HEADER_ROWS = 20 };
+
+struct crm_reader {
+	char *name;
+	struct crm_bytes *bytes;
+	struct crm_csv *csv;           /* one of the three is set */
+	struct crm_ndjson *json;
+	struct crm_xlsx *xlsx;
+	struct crm_fields fields;
+	struct crm_cell *cell;         /* a sparse row filled up to the header (xlsx) */
+	size_t cap;
+	int ended, broken;
+	char error[120];
+};
+
+const struct crm_opt crm_reader_options[] = {
+	{ CRM_CHOICE, 0, "from", offsetof(struct crm_reader_opts, from), "auto|csv|tsv|json|xlsx",
+	  "format of the input; auto looks at its first bytes", NULL },
+	{ CRM_TEXT, 0, "encoding", offsetof(struct crm_reader_opts, encoding), "NAME",
+	  "utf-8, utf-16, cp932, euc-jp, iso-2022-jp or auto", NULL },
+	{ CRM_TEXT, 0, "header", offsetof(struct crm_reader_opts, header), "A,B,C",
+	  "names for an input without a header row", NULL },
+	{ CRM_TEXT, 0, "sheet", offsetof(struct crm_reader_opts, sheet), "SHEET",
+	  "name or number of a sheet; the first visible one by default", NULL },
+	{ .kind = CRM_OPT_END }
+};
+
+/* --- which format --- */
+
+static int starts(const char *s, size_t n, const char *magic, size_t k)
+{
+	return n >= k && !memcmp(s, magic, k);
+}
+
+static int looks_html(const char *s, size_t n)
+{
+	static const char *const tags[] = { "<!doctype", "<html", "<table", "<?xml", "<head", "<meta" };
+
+	for (size_t t = 0; t < sizeof tags / sizeof *tags; t++) {
+		size_t k = 0;
+
+		while (tags[t][k] && k < n && (s[k] | 0x20) == (tags[t][k] | 0x20))
+			k++;
+		if (!tags[t][k])
+			return 1;
+	}
+	return 0;
+}
+
+/* CRM_FROM_…, or -1: not a table at all (reported) */
+static int detect(const char *name, const char *s, size_t n)
+{
+	if (starts(s, n, "PK\3\4", 4) || starts(s, n, "PK\5\6", 4) || starts(s, n, "\xD0\xCF\x11\xE0", 4))
+		return CRM_FROM_XLSX;
+	if (starts(s, n, "\xEF\xBB\xBF", 3)) {
+		s += 3;
+		n -= 3;
+	}
+	while (n && (*s == ' ' || *s == '\n' || *s == '\r' || *s == '\t')) {
+		s++;
+		n--;
+	}
+	if (n && *s == '{')
+		return CRM_FROM_JSON;
+	if (starts(s, n, "[{", 2)) {
+		crm_error("%s: a JSON array; feed one object a line (jq -c '.[]')", name);
+		return -1;
+	}
+	if (looks_html(s, n)) {
+		crm_error("%s: a web page or XML, not a table: save it as CSV or .xlsx", name);
+		return -1;
+	}
+	return CRM_FROM_CSV;
+}
+
+/* --- the header --- */
+
+static int check_header(const struct crm_reader *in, long line)
+{
+	const struct crm_fields *f = &in->fields;
+	struct crm_map *seen = crm_map_new();
+	int bad = 0;
+
+	for (size_t i = 0; i < f->n && !bad; i++) {
+		uint32_t before;
+
+		if (!*f->name[i]) {
+			crm_error("%s:%ld: column %zu has no name", in->name, line, i + 1);
+			bad = -1;
+		} else if ((before = crm_map_finds(seen, f->name[i])) != CRM_MAP_NONE) {
+			crm_error("%s:%ld: columns %zu and %zu have the same name '%s'", in->name, line,
+				  (size_t)before + 1, i + 1, crm_quoted(f->name[i]));
+			bad = -1;
+		}
+		crm_map_puts(seen, f->name[i]);
+	}
+	crm_map_free(seen);
+	return bad;
+}
+
+static int raw_next(struct crm_reader *in, struct crm_record *rec)
+{
+	rec->error = NULL;
+	if (in->csv)
+		return crm_csv_next(in->csv, rec);
+	return crm_xlsx_next(in->xlsx, rec);
+}
+
+static int is_header(const struct crm_record *rec, int (*knows)(const char *name))
+{
+	size_t known = 0, filled = 0;
+
+	if (!knows)
+		return 1;
+	for (size_t i = 0; i < rec->n; i++) {
+		filled += rec->cell[i].n > 0;
+		known += rec->cell[i].n > 0 && knows(rec->cell[i].s);
+	}
+	return known >= 2 || (filled && 2 * known >= filled);
+}
+
+/* trailing empty cells of a sheet are only formatting */
+static size_t header_width(const struct crm_reader *in, const struct crm_record *rec)
+{
+	size_t n = rec->n;
+
+	while (in->xlsx && n && !rec->cell[n - 1].n)
+		n--;
+	return n;
+}
+
+static int read_header(struct crm_reader *in, const struct crm_reader_opts *o)
+{
+	int rows = o->header_row > 0 ? o->header_row : HEADER_ROWS, got;
+	struct crm_record rec = { 0 };
+
+	for (int i = 0; i < rows; i++) {
+		if ((got = raw_next(in, &rec)) < 0)
+			return -1;
+		if (got == 0 && i == 0) {
+			crm_error("%s: is empty: not even a header row", in->name);
+			return -1;
+		}
+		if (got == 0)
+			break;
+		if (!is_header(&rec, o->knows_header)) {
+			crm_note("%s:%ld: not the header: '%s'", in->name, rec.line,
+				 rec.n ? crm_quoted_n(rec.cell[0].s, rec.cell[0].n) : "");
+			continue;
+		}
+		for (size_t k = 0; k < header_width(in, &rec); k++)
+			crm_fields_add(&in->fields, rec.cell[k].s);
+		return check_header(in, rec.line);
+	}
+	crm_error("%s: no header among the first %d rows: none of them has two known column names", in->name, rows);
+	return -1;
+}
+
+static int given_header(struct crm_reader *in, const char *names)
+{
+	for (const char *p = names;; p++) {
+		size_t n = strcspn(p, ",");
+		char *name = crm_strndup(p, n);
+
+		crm_fields_add(&in->fields, name);
+		free(name);
+		p += n;
+		if (!*p)
+			return check_header(in, 0);
+	}
+}
+
+/* --- opening --- */
+
+static int open_rows(struct crm_reader *in, const struct crm_reader_opts *o, int format)
+{
+	int lines = o->knows_header ? HEADER_ROWS : 1, fd;
+
+	if (format == CRM_FROM_XLSX) {
+		if ((fd = crm_bytes_spool(in->bytes)) < 0)
+			return -1;
+		return (in->xlsx = crm_xlsx_open(fd, in->name, o->sheet)) ? 0 : -1;
+	}
+	if (o->sheet) {
+		crm_error("--sheet: %s is not a workbook", in->name);
+		return -1;
+	}
+	if (crm_bytes_decode(in->bytes, o->encoding) != 0)
+		return -1;
+	if (format == CRM_FROM_JSON)
+		return (in->json = crm_ndjson_open(in->bytes, in->name)) ? 0 : -1;
+	in->csv = crm_csv_open(in->bytes, in->name,
+			       format == CRM_FROM_TSV ? '\t' : o->from == CRM_FROM_CSV ? ',' : 0, lines);
+	if (in->csv && crm_csv_delimiter(in->csv) != ',')
+		crm_note("%s: cells are separated by %s", in->name,
+			 crm_csv_delimiter(in->csv) == '\t' ? "TAB" : crm_csv_delimiter(in->csv) == ';' ? ";" : "its sep= line");
+	return in->csv ? 0 : -1;
+}
+
+static int open_all(struct crm_reader *in, const struct crm_reader_opts *o)
+{
+	const char *s;
+	size_t n;
+	int format = o->from;
+
+	if (!(in->bytes = crm_bytes_open(in->name)) || crm_bytes_peek(in->bytes, &s, &n) != 0)
+		return -1;
+	if (format == CRM_FROM_AUTO && (format = detect(in->name, s, n)) < 0)
+		return -1;
+	if (open_rows(in, o, format) != 0)
+		return -1;
+	crm_note("%s: %s", in->name, crm_reader_encoding(in));
+	if (in->json)
+		return o->header ? given_header(in, o->header) : crm_ndjson_header(in->json, &in->fields);
+	return o->header ? given_header(in, o->header) : read_header(in, o);
+}
+
+struct crm_reader *crm_reader_open(const char *name, const struct crm_reader_opts *o)
+{
+	static const struct crm_reader_opts none;
+	struct crm_reader *in = crm_alloc(sizeof *in);
+
+	in->name = crm_strdup(name);
+	crm_fields_init(&in->fields);
+	if (open_all(in, o ? o : &none) == 0)
+		return in;
+	crm_reader_close(in);
+	return NULL;
+}
+
+const struct crm_fields *crm_reader_fields(const struct crm_reader *in)
+{
+	return &in->fields;
+}
+
+/* --- rows --- */
+
+/* a sheet stores no empty cells at the end of a row: give them back, and drop those beyond the header */
+static void fit_sparse(struct crm_reader *in, struct crm_record *rec)
+{
+	size_t want = in->fields.n;
+
+	while (rec->n > want && !rec->cell[rec->n - 1].n)
+		rec->n--;
+	if (rec->n >= want)
+		return;
+	CRM_GROW(in->cell, want, in->cap);
+	memcpy(in->cell, rec->cell, rec->n * sizeof *in->cell);
+	for (; rec->n < want; rec->n++)
+		in->cell[rec->n] = (struct crm_cell){ "", 0 };
+	rec->cell = in->cell;
+}
+
+int crm_reader_next(struct crm_reader *in, struct crm_record *rec)
+{
+	int got;
+
+	if (in->broken || in->ended)
+		return in->broken ? -1 : 0;
+	rec->fields = &in->fields;
+	rec->file = in->name;
+	got = in->json ? crm_ndjson_next(in->json, &in->fields, rec) : raw_next(in, rec);
+	in->broken = got < 0;
+	in->ended = got == 0;
+	if (got != 1)
+		return got;
+	if (in->xlsx)
+		fit_sparse(in, rec);
+	if (!rec->error && rec->n != in->fields.n) {
+		snprintf(in->error, sizeof in->error, "has %zu cell%s where the header has %zu", rec->n,
+			 rec->n == 1 ? "" : "s", in->fields.n);
+		rec->error = in->error;
+	}
+	return 1;
+}
+
+void crm_reader_digest(struct crm_reader *in, unsigned char out[32])
+{
+	crm_bytes_digest(in->bytes, out);
+}
+
+const char *crm_reader_encoding(const struct crm_reader *in)
+{
+	return in->xlsx ? "xlsx" : crm_bytes_encoding(in->bytes);
+}
+
+void crm_reader_close(struct crm_reader *in)
+{
+	if (!in)
+		return;
+	crm_csv_close(in->csv);
+	crm_ndjson_close(in->json);
+	crm_xlsx_close(in->xlsx);
+	crm_bytes_close(in->bytes);
+	crm_fields_release(&in->fields);
+	free(in->cell);
+	free(in->name);
+	free(in);
+}

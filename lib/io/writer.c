@@ -1,0 +1,355 @@
+#include <crm/writer.h>
+#include <crm/array.h>
+#include <crm/charset.h>
+#include <crm/diag.h>
+#include <crm/json.h>
+#include <crm/sheet_writer.h>
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FLUSH_AT = 256 << 10 };
+
+struct crm_writer {
+	FILE *out;
+	int to, guard, hashing, broken, finished;
+	char delimiter;
+	const char *eol;
+	struct crm_fields fields;      /* as written */
+	size_t *from;                  /* fields[i] is the caller's cell from[i] */
+	size_t from_cap;
+	struct crm_cell *cell;         /* the chosen cells of one row */
+	struct crm_buf buf, missed, encoded;
+	struct crm_encoder *encoder;
+	struct crm_sheet_writer *sheet;
+	crypto_hash_sha256_state sha;
+	long long rows;
+};
+
+const struct crm_opt crm_writer_options[] = {
+	{ CRM_CHOICE, 0, "to", offsetof(struct crm_writer_opts, to), "csv|tsv|json|xlsx", "format of the output", NULL },
+	{ CRM_FLAG, 0, "bom", offsetof(struct crm_writer_opts, bom), NULL, "begin with a byte order mark", NULL },
+	{ CRM_FLAG, 0, "crlf", offsetof(struct crm_writer_opts, crlf), NULL, "end lines with CRLF", NULL },
+	{ CRM_FLAG, 0, "excel", offsetof(struct crm_writer_opts, excel), NULL, "for Excel: --bom --crlf", NULL },
+	{ CRM_FLAG, 0, "guard-formulas", offsetof(struct crm_writer_opts, guard_formulas), NULL,
+	  "put ' before cells that a spreadsheet would compute", NULL },
+	{ CRM_TEXT, 0, "fields", offsetof(struct crm_writer_opts, fields), "A,B,NEW=OLD", "columns to write, in order", NULL },
+	{ .kind = CRM_OPT_END }
+};
+
+static int flush_buffer(struct crm_writer *w)
+{
+	if (w->hashing)
+		crypto_hash_sha256_update(&w->sha, (unsigned char *)w->buf.s, w->buf.n);
+	if (!w->broken && w->buf.n && fwrite(w->buf.s, 1, w->buf.n, w->out) != w->buf.n) {
+		crm_error("cannot write: %s", strerror(errno));
+		w->broken = 1;
+	}
+	crm_buf_reset(&w->buf);
+	return w->broken ? -1 : 0;
+}
+
+/* a number or a phone: digits with the marks people put between them */
+static int harmless(const char *s, size_t n)
+{
+	size_t digits = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		if (s[i] >= '0' && s[i] <= '9')
+			digits++;
+		else if (!strchr(" .,()-", s[i]))
+			return 0;
+	}
+	return digits > 0 && (*s == '+' || *s == '-');
+}
+
+static int needs_guard(const char *s, size_t n)
+{
+	return n && memchr("=+-@\t\r", *s, 6) && !harmless(s, n);
+}
+
+static void add_quoted(struct crm_buf *b, const char *s, size_t n)
+{
+	const char *end = s + n, *q;
+
+	crm_buf_putc(b, '"');
+	while ((q = memchr(s, '"', (size_t)(end - s)))) {
+		crm_buf_add(b, s, (size_t)(q - s) + 1);
+		crm_buf_putc(b, '"');
+		s = q + 1;
+	}
+	crm_buf_add(b, s, (size_t)(end - s));
+	crm_buf_putc(b, '"');
+}
+
+/* copies the cell as it is and says whether it should have been quoted */
+static int copy_plain(struct crm_buf *b, const char *s, size_t n, char delimiter)
+{
+	char *to;
+	int special = 0;
+
+	crm_buf_reserve(b, n);
+	to = b->s + b->n;
+	for (size_t i = 0; i < n; i++) {
+		char c = to[i] = s[i];
+
+		special |= (c == delimiter) | (c == '"') | (c == '\n') | (c == '\r');
+	}
+	return special;
+}
+
+static void add_cell(struct crm_writer *w, const char *s, size_t n)
+{
+	struct crm_buf guarded = CRM_BUF_INIT;
+
+	if (w->guard && needs_guard(s, n)) {
+		crm_buf_printf(&guarded, "'%s", s);
+		s = guarded.s;
+		n = guarded.n;
+	}
+	if (copy_plain(&w->buf, s, n, w->delimiter))
+		add_quoted(&w->buf, s, n);
+	else
+		w->buf.n += n;
+	crm_buf_release(&guarded);
+}
+
+/* the cell in CP932; the geta mark stands for what it cannot carry */
+static void encode_cell(struct crm_writer *w, size_t column, const char **s, size_t *n)
+{
+	crm_buf_reset(&w->encoded);
+	crm_buf_reset(&w->missed);
+	if (crm_encoder_put(w->encoder, *s, *n, &w->encoded, &w->missed))
+		crm_finding("row %lld: %s: CP932 has no '%s'", w->rows, crm_quoted(w->fields.name[column]),
+			    crm_quoted(w->missed.s));
+	*s = w->encoded.s;
+	*n = w->encoded.n;
+}
+
+static int put_delimited(struct crm_writer *w, const struct crm_cell *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *s = cells[i].s;
+		size_t length = cells[i].n;
+
+		if (i)
+			crm_buf_putc(&w->buf, w->delimiter);
+		if (w->encoder && length)
+			encode_cell(w, i, &s, &length);
+		if (!length && n == 1)
+			crm_buf_puts(&w->buf, "\"\"");    /* a blank line would be no row */
+		else
+			add_cell(w, s, length);
+	}
+	crm_buf_puts(&w->buf, w->eol);
+	return 0;
+}
+
+static int put_row(struct crm_writer *w, const struct crm_cell *cells, size_t n)
+{
+	if (w->sheet)
+		return crm_sheet_writer_put(w->sheet, cells, n);
+	if (w->to == CRM_TO_JSON) {
+		crm_json_record(&w->buf, &w->fields, cells, n);
+		crm_buf_putc(&w->buf, '\n');
+	} else {
+		put_delimited(w, cells, n);
+	}
+	return w->buf.n >= FLUSH_AT ? flush_buffer(w) : 0;
+}
+
+static int choose(struct crm_writer *w, const char *name, int column)
+{
+	if (column < 0) {
+		crm_error("--fields: no column '%s'", crm_quoted(name));
+		return -1;
+	}
+	if (crm_fields_find(&w->fields, name) >= 0) {
+		crm_error("--fields: '%s' is there twice", crm_quoted(name));
+		return -1;
+	}
+	CRM_GROW(w->from, w->fields.n, w->from_cap);
+	w->from[w->fields.n] = (size_t)column;
+	crm_fields_add(&w->fields, name);
+	return 0;
+}
+
+/* one "name" or "new=old"; a column whose own name has a "=" is found first */
+static int choose_item(struct crm_writer *w, const struct crm_fields *fields, char *item)
+{
+	int column = crm_fields_find(fields, item);
+	char *old = column < 0 ? strchr(item, '=') : NULL;
+
+	if (old) {
+		*old++ = 0;
+		if ((column = crm_fields_find(fields, old)) < 0)
+			return choose(w, old, -1);
+	}
+	return choose(w, item, column);
+}
+
+static int choose_fields(struct crm_writer *w, const struct crm_fields *fields, const char *list)
+{
+	int bad = 0;
+
+	for (size_t i = 0; !list && i < fields->n && !bad; i++)
+		bad = choose(w, fields->name[i], (int)i);
+	while (list && !bad) {
+		size_t n = strcspn(list, ",");
+		char *item = crm_strndup(list, n);
+
+		bad = choose_item(w, fields, item);
+		free(item);
+		list = list[n] ? list + n + 1 : NULL;
+	}
+	w->cell = crm_calloc(w->fields.n + 1, sizeof *w->cell);
+	return bad;
+}
+
+static int set_encoding(struct crm_writer *w, const char *encoding)
+{
+	enum crm_charset c = crm_charset_named(encoding);
+
+	if (c == CRM_UTF8)
+		return 0;
+	if (c != CRM_CP932 || w->to == CRM_TO_JSON || w->to == CRM_TO_XLSX) {
+		crm_error("--encoding: cannot write this in '%s': utf-8, or cp932 for csv and tsv", crm_quoted(encoding));
+		return -1;
+	}
+	return (w->encoder = crm_encoder_new()) ? 0 : -1;
+}
+
+static int write_header(struct crm_writer *w, const struct crm_writer_opts *o)
+{
+	int delimited = w->to == CRM_TO_CSV || w->to == CRM_TO_TSV, bad;
+	struct crm_cell *names;
+
+	if (delimited && (o->bom || o->excel) && !w->encoder)
+		crm_buf_puts(&w->buf, "\xEF\xBB\xBF");
+	if (w->to == CRM_TO_JSON)
+		return 0;
+	names = crm_calloc(w->fields.n + 1, sizeof *names);
+	for (size_t i = 0; i < w->fields.n; i++)
+		names[i] = (struct crm_cell){ w->fields.name[i], strlen(w->fields.name[i]) };
+	bad = put_row(w, names, w->fields.n);
+	free(names);
+	return bad;
+}
+
+static void release(struct crm_writer *w)
+{
+	crm_fields_release(&w->fields);
+	crm_buf_release(&w->buf);
+	crm_buf_release(&w->missed);
+	crm_buf_release(&w->encoded);
+	crm_encoder_free(w->encoder);
+	free(w->from);
+	free(w->cell);
+	free(w);
+}
+
+struct crm_writer *crm_writer_open(FILE *out, const struct crm_fields *fields, const struct crm_writer_opts *o)
+{
+	struct crm_writer *w = crm_alloc(sizeof *w);
+
+	w->out = out;
+	w->to = o->to;
+	w->guard = o->guard_formulas;
+	w->hashing = o->digest;
+	w->delimiter = o->to == CRM_TO_TSV ? '\t' : ',';
+	w->eol = o->crlf || o->excel ? "\r\n" : "\n";
+	crm_fields_init(&w->fields);
+	crm_buf_init(&w->buf);
+	crm_buf_init(&w->missed);
+	crm_buf_init(&w->encoded);
+	crypto_hash_sha256_init(&w->sha);
+	if (choose_fields(w, fields, o->fields) == 0 && (!o->encoding || set_encoding(w, o->encoding) == 0)
+	    && (w->to != CRM_TO_XLSX || (w->sheet = crm_sheet_writer_open())) && write_header(w, o) == 0)
+		return w;
+	release(w);
+	return NULL;
+}
+
+struct crm_writer *crm_writer_open_names(FILE *out, const char *const *names, size_t n, const struct crm_writer_opts *o)
+{
+	struct crm_fields f;
+	struct crm_writer *w;
+
+	crm_fields_init(&f);
+	crm_fields_set(&f, names, n);
+	w = crm_writer_open(out, &f, o);
+	crm_fields_release(&f);
+	return w;
+}
+
+int crm_writer_put(struct crm_writer *w, const struct crm_cell *cells, size_t n)
+{
+	w->rows++;
+	for (size_t i = 0; i < w->fields.n; i++)
+		w->cell[i] = w->from[i] < n ? cells[w->from[i]] : (struct crm_cell){ "", 0 };
+	return put_row(w, w->cell, w->fields.n);
+}
+
+void crm_writer_digest(struct crm_writer *w, unsigned char out[32])
+{
+	crypto_hash_sha256_state sha;
+
+	memset(out, 0, 32);
+	if (!w->hashing)
+		return;
+	flush_buffer(w);
+	sha = w->sha;
+	crypto_hash_sha256_final(&sha, out);
+}
+
+long long crm_writer_rows(const struct crm_writer *w)
+{
+	return w->rows;
+}
+
+/* the finished workbook, through the same door as all other bytes */
+static int copy_workbook(struct crm_writer *w)
+{
+	int fd = crm_sheet_writer_finish(w->sheet), bad = 0;
+	ssize_t got = 0;
+
+	if (fd < 0)
+		return -1;
+	do {
+		crm_buf_reserve(&w->buf, FLUSH_AT);
+		got = read(fd, w->buf.s, FLUSH_AT);
+		w->buf.n = got > 0 ? (size_t)got : 0;
+		bad = got < 0 || flush_buffer(w) != 0;
+	} while (!bad && got > 0);
+	if (got < 0)
+		crm_error("cannot read the finished workbook: %s", strerror(errno));
+	close(fd);
+	return bad ? -1 : 0;
+}
+
+int crm_writer_finish(struct crm_writer *w)
+{
+	int bad;
+
+	if (w->finished)
+		return 0;
+	w->finished = 1;
+	bad = w->sheet ? copy_workbook(w) : flush_buffer(w);
+	if (!bad && (fflush(w->out) != 0 || ferror(w->out))) {
+		crm_error("cannot write: %s", strerror(errno ? errno : EIO));
+		bad = -1;
+	}
+	return bad;
+}
+
+int crm_writer_close(struct crm_writer *w)
+{
+	int bad = w ? crm_writer_finish(w) : 0;
+
+	if (w)
+		release(w);
+	return bad;
+}
