@@ -57,7 +57,7 @@ static int export(struct crm_store *s, struct crm_reader *in, const struct args 
 
 int main(int argc, char **argv)
 {
-	struct args a = { .store.wait = -1 };
+	struct args a = { .store.wait = -1, .out.digest = 1 };
 	struct crm_store *s;
 	struct crm_reader *in = NULL;
 

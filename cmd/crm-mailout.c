@@ -137,10 +137,9 @@ static int plan_rows(struct plan *p, struct crm_reader *in)
 
 static struct crm_writer *open_output(const struct args *a)
 {
-	static char *names[] = { "customer_id", "address", "state", "reason", "message_id" };
-	struct crm_fields f = { names, 5, 5 };
+	static const char *const names[] = { "customer_id", "address", "state", "reason", "message_id" };
 
-	return crm_writer_open(stdout, &f, &a->out);
+	return crm_writer_open_names(stdout, names, 5, &a->out);
 }
 
 /* The campaign's id, or 0: reported.  A dry run does everything and takes it back. */

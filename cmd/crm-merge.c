@@ -117,10 +117,9 @@ struct result {
 
 static int open_result(struct result *r, const struct args *a)
 {
-	static char *names[] = { "customer_id", "absorbed_id" };
-	struct crm_fields f = { names, 2, 2 };
+	static const char *const names[] = { "customer_id", "absorbed_id" };
 
-	return a->op.dry_run || (r->out = crm_writer_open(stdout, &f, &a->out)) ? 0 : -1;
+	return a->op.dry_run || (r->out = crm_writer_open_names(stdout, names, 2, &a->out)) ? 0 : -1;
 }
 
 static int put_absorbed(struct result *r, const struct crm_merge *m, int64_t survivor)

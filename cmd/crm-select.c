@@ -96,7 +96,7 @@ static int select_rows(struct crm_store *s, const struct args *a, struct crm_jq 
 
 int main(int argc, char **argv)
 {
-	struct args a = { .store.wait = -1 };
+	struct args a = { .store.wait = -1, .out.digest = 1 };
 	struct crm_map *ids = NULL;
 	struct crm_jq *q = NULL;
 	struct crm_store *s = NULL;

@@ -32,10 +32,9 @@ static const struct crm_usage usage = {
 
 static struct crm_writer *open_kept(const struct args *a)
 {
-	static char *names[] = { "table", "key", "reason" };
-	struct crm_fields f = { names, 3, 3 };
+	static const char *const names[] = { "table", "key", "reason" };
 
-	return crm_writer_open(stdout, &f, &a->out);
+	return crm_writer_open_names(stdout, names, 3, &a->out);
 }
 
 static int undo(struct crm_store *s, const struct args *a, int64_t id)

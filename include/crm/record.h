@@ -28,6 +28,7 @@ struct crm_record {
 void crm_fields_init(struct crm_fields *f);
 void crm_fields_release(struct crm_fields *f);
 size_t crm_fields_add(struct crm_fields *f, const char *name);     /* index; the name is copied */
+void crm_fields_set(struct crm_fields *f, const char *const *names, size_t n);    /* replaces all */
 void crm_fields_copy(struct crm_fields *to, const struct crm_fields *from);
 int crm_fields_find(const struct crm_fields *f, const char *name); /* index or -1 */
 

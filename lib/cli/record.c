@@ -24,6 +24,13 @@ size_t crm_fields_add(struct crm_fields *f, const char *name)
 	return f->n++;
 }
 
+void crm_fields_set(struct crm_fields *f, const char *const *names, size_t n)
+{
+	crm_fields_release(f);
+	for (size_t i = 0; i < n; i++)
+		crm_fields_add(f, names[i]);
+}
+
 void crm_fields_copy(struct crm_fields *to, const struct crm_fields *from)
 {
 	crm_fields_init(to);

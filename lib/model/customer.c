@@ -6,18 +6,19 @@
 #include <string.h>
 
 /* the person's 14 columns as parameters ?1…?14, then what each statement adds */
-enum { FIND, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, RESOLVE, PERSON, STATEMENTS };
+enum { FIND, NEXT_RECORD, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, RESOLVE, PERSON, STATEMENTS };
 
 #define GIVEN(i, column) column " = CASE WHEN ?20 >> " #i " & 1 THEN ?" #i " ELSE " column " END"
 #define PERSON_PARAMETERS "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
 
 static const char *const text[STATEMENTS] = {
 	[FIND] = "SELECT record_id, customer_id, digest, created_op, delivered_op, line FROM record WHERE source_id = ?1 AND key = ?2",
+	[NEXT_RECORD] = "SELECT coalesce(max(record_id), 0) + 1 FROM record",
 	[ADD_CUSTOMER] = "INSERT INTO customer (" CRM_PERSON_COLUMNS ", customer_id, created_op, changed_op)"
 			 " VALUES (" PERSON_PARAMETERS ", ?15, ?16, ?16)",
 	[ADD_RECORD] = "INSERT INTO record (" CRM_PERSON_COLUMNS ", note, custom, layout_id, raw, digest, file, line,"
-		       " source_id, key, customer_id, delivered_op, created_op, changed_op) VALUES (" PERSON_PARAMETERS
-		       ", ?15, nullif(json_patch('{}', ?16), '{}'), ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26) RETURNING record_id",
+		       " source_id, key, customer_id, delivered_op, created_op, changed_op, record_id) VALUES (" PERSON_PARAMETERS
+		       ", ?15, nullif(json_patch('{}', ?16), '{}'), ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26, ?27)",
 	/* bit i-1 of ?20 says that the delivery carries parameter i; columns it lacks stay */
 	[UPDATE_RECORD] =
 		"UPDATE record SET " GIVEN(1, "name") ", " GIVEN(2, "kana") ", " GIVEN(3, "company") ", "
@@ -42,6 +43,7 @@ struct crm_customers {
 	struct crm_store *store;
 	struct crm_operation *op;
 	struct crm_sql sql;
+	int64_t next_record;           /* 0: not asked for yet */
 };
 
 struct crm_customers *crm_customers_open(struct crm_store *s, struct crm_operation *op)
@@ -115,6 +117,19 @@ static int add_customer(struct crm_customers *m, const struct crm_person *p, int
 	return crm_stmt_run(st);
 }
 
+static int find_next_record(struct crm_customers *m)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, NEXT_RECORD);
+
+	if (m->next_record)
+		return 0;
+	if (!st || crm_stmt_step(st) != 1)
+		return -1;
+	m->next_record = crm_stmt_col_int(st, 0);
+	crm_stmt_reset(st);
+	return 0;
+}
+
 static int add_record(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_RECORD);
@@ -125,17 +140,16 @@ static int add_record(struct crm_customers *m, const struct crm_delivery_row *d,
 	crm_stmt_int(st, 23, d->source_id);
 	crm_stmt_string(st, 24, d->key);
 	crm_stmt_int(st, 25, out->customer_id);
-	if (crm_stmt_step(st) != 1)
-		return -1;
-	out->record_id = crm_stmt_col_int(st, 0);
-	return crm_stmt_step(st);
+	out->record_id = m->next_record++;
+	crm_stmt_int(st, 27, out->record_id);
+	return crm_stmt_run(st);
 }
 
 int crm_customers_add(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out)
 {
 	int bad;
 
-	if (crm_operation_keep(m->op, 0) != 0)
+	if (find_next_record(m) != 0 || crm_operation_keep(m->op, 0) != 0)
 		return -1;
 	out->customer_id = crm_operation_new_customer(m->op);
 	out->created_op = crm_operation_id(m->op);

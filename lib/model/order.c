@@ -8,12 +8,13 @@
 #include <string.h>
 
 enum {
-	ADD_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
+	NEXT_ORDER, ADD_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
-	[ADD_ORDER] = "INSERT INTO orders (source_id, key, record_id, day, second, status, lines, created_op, changed_op)"
-		      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) ON CONFLICT DO NOTHING RETURNING order_id",
+	[NEXT_ORDER] = "SELECT coalesce(max(order_id), 0) + 1 FROM orders",
+	[ADD_ORDER] = "INSERT INTO orders (source_id, key, record_id, day, second, status, lines, created_op, changed_op,"
+		      " order_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) ON CONFLICT DO NOTHING",
 	[FIND_ORDER] = "SELECT order_id, record_id, day, second, status, lines, created_op FROM orders"
 		       " WHERE source_id = ?1 AND key = ?2",
 	[SET_ORDER] = "UPDATE orders SET record_id = ?2, day = ?3, second = ?4, status = ?5, lines = ?6, changed_op = ?7"
@@ -68,7 +69,7 @@ struct crm_orders {
 	size_t agains, again_cap;
 	unsigned char *touched;    /* bit per record id: its sums are to be computed */
 	size_t touched_cap;
-	int64_t new_orders, new_lines, changed;
+	int64_t next_order, new_orders, new_lines, changed;
 };
 
 enum { PENDING_MAX = 1 << 20 };    /* 64 MiB of lines */
@@ -123,6 +124,17 @@ static struct source *find_source(struct crm_orders *m, const char *name)
 	return s;
 }
 
+static int find_next_order(struct crm_orders *m)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, NEXT_ORDER);
+
+	if (!st || crm_stmt_step(st) != 1)
+		return -1;
+	m->next_order = crm_stmt_col_int(st, 0);
+	crm_stmt_reset(st);
+	return 0;
+}
+
 struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op)
 {
 	struct crm_orders *m = crm_alloc(sizeof *m);
@@ -131,7 +143,7 @@ struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op
 	m->op = op;
 	crm_buf_init(&m->key);
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
-	if (load_ids(m, &m->products, PRODUCTS, 0) != 0) {
+	if (load_ids(m, &m->products, PRODUCTS, 0) != 0 || find_next_order(m) != 0) {
 		crm_orders_close(m);
 		return NULL;
 	}
@@ -296,22 +308,26 @@ static void bind_order(struct crm_stmt *st, int first, const struct crm_orders *
 static int add_order(struct crm_orders *m, int64_t *id)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_ORDER);
-	int got;
+	int64_t before = crm_store_changes(m->store);
+	int bad;
 
 	if (!st || crm_operation_keep(m->op, 0) != 0)
 		return -1;
+	*id = m->next_order;
 	crm_stmt_int(st, 1, m->of->id);
 	crm_stmt_string(st, 2, m->key.s);
 	bind_order(st, 3, m, (int64_t)m->lines);
-	if ((got = crm_stmt_step(st)) == 1) {
-		*id = crm_stmt_col_int(st, 0);
-		if (crm_stmt_step(st) != 0)
-			got = -1;
-	}
-	return crm_operation_keep(m->op, 1) ? -1 : got;
+	crm_stmt_int(st, 9, *id);
+	bad = crm_stmt_run(st);
+	if (crm_operation_keep(m->op, 1) != 0 || bad)
+		return -1;
+	if (crm_store_changes(m->store) == before)
+		return 0;
+	m->next_order++;
+	return 1;
 }
 
-static int number_lines(struct crm_orders *m, int64_t order_id)
+static void number_lines(struct crm_orders *m, int64_t order_id)
 {
 	uint32_t *count = seen(m, order_id);
 
@@ -319,7 +335,6 @@ static int number_lines(struct crm_orders *m, int64_t order_id)
 		m->current[i].order_id = order_id;
 		m->current[i].number = ++*count;
 	}
-	return 0;
 }
 
 static int end_new(struct crm_orders *m, int64_t order_id)

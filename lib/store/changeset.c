@@ -144,15 +144,8 @@ struct crm_writer *crm_changeset_writer(void)
 {
 	static const char *const names[] = { "table", "key", "field", "old", "new" };
 	struct crm_writer_opts plain = { .to = CRM_TO_CSV };
-	struct crm_fields f;
-	struct crm_writer *w;
 
-	crm_fields_init(&f);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		crm_fields_add(&f, names[i]);
-	w = crm_writer_open(stdout, &f, &plain);
-	crm_fields_release(&f);
-	return w;
+	return crm_writer_open_names(stdout, names, sizeof names / sizeof *names, &plain);
 }
 
 /* ---- recording ---- */

@@ -5,6 +5,8 @@
 #include <crm/mem.h>
 #include <crm/writer.h>
 
+#include <sodium.h>
+
 #include <stdlib.h>
 
 enum { RECEIPT_WAIT = 600 };       /* the program behind us in the pipe may be writing */
@@ -38,7 +40,7 @@ static int receipt(struct crm_store *s, int64_t id, int64_t rows, const unsigned
 	crm_stmt_int(st, 1, id);
 	crm_stmt_int(st, 2, crm_date_now());
 	crm_stmt_int(st, 3, rows);
-	crm_stmt_blob(st, 4, sha, CRM_SHA);
+	crm_stmt_blob(st, 4, sha, sodium_is_zero(sha, CRM_SHA) ? 0 : CRM_SHA);     /* not every output is hashed */
 	crm_stmt_blob(st, 5, hash, CRM_SHA);
 	/* written twice for the same reason as the log's row: see operation.c */
 	if (crm_store_exec(s, "BEGIN IMMEDIATE; SAVEPOINT log") == 0 && crm_stmt_run(st) == 0 &&
@@ -55,7 +57,12 @@ int crm_reading_end(struct crm_reading *r, struct crm_writer *w)
 {
 	unsigned char sha[CRM_SHA];
 	int64_t rows = w ? crm_writer_rows(w) : 0;
-	int bad = w ? crm_writer_close_digest(w, sha) : 0;
+	int bad = w ? crm_writer_finish(w) : 0;
+
+	if (w)
+		crm_writer_digest(w, sha);
+	if (crm_writer_close(w) != 0)
+		bad = -1;
 
 	crm_store_rollback(r->store);          /* the snapshot; a feed that is still open keeps it, no harm */
 	if (crm_close_stdout() != 0)

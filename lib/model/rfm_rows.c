@@ -1,0 +1,126 @@
+#include <crm/rfm_rows.h>
+#include <crm/customer.h>
+#include <crm/diag.h>
+#include <crm/feed.h>
+#include <crm/mem.h>
+#include <crm/num.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const crm_rfm_store_columns[] = { "customer_id", "name", "email", "prefecture", NULL };
+
+void crm_rfm_rows_open(struct crm_rfm_rows *r, const struct crm_fields *known)
+{
+	const char *name[CRM_ANALYSIS_COLUMNS];
+
+	crm_fields_copy(&r->fields, known);
+	r->known = known->n;
+	r->columns = crm_analysis_columns(&r->analysis->opts, name);
+	for (size_t i = 0; i < r->columns; i++)
+		if ((r->at[i] = crm_fields_find(&r->fields, name[i])) < 0)
+			r->at[i] = (int)crm_fields_add(&r->fields, name[i]);
+	r->cell = crm_calloc(r->fields.n, sizeof *r->cell);
+	r->keep = crm_alloc(r->analysis->n);
+	if (r->where)
+		crm_jq_numbers(r->where, crm_analysis_numbers, crm_analysis_numbers_count);
+}
+
+void crm_rfm_rows_release(struct crm_rfm_rows *r)
+{
+	crm_fields_release(&r->fields);
+	free(r->cell);
+	free(r->keep);
+}
+
+/* customer i (or CRM_ANALYSIS_NOBODY), whose first cells are in r->cell; 0 or -1 */
+static int put(struct crm_rfm_rows *r, int64_t i, const char *file, long line)
+{
+	struct crm_record rec = { &r->fields, r->cell, r->fields.n, file, line, NULL };
+	int kept = 1;
+
+	if (r->chosen && (i < 0 || !r->chosen[crm_analysis_segment(r->analysis, (size_t)i)]))
+		return 0;
+	crm_analysis_cells(r->analysis, i, &r->row);
+	for (size_t k = 0; k < r->columns; k++)
+		r->cell[r->at[k]] = r->row.cell[k];
+	if (r->where && (kept = crm_jq_test(r->where, &rec)) < 1)
+		return kept;
+	if (i >= 0)
+		r->keep[i] = 1;
+	return r->out ? crm_writer_put(r->out, r->cell, r->fields.n) : 0;
+}
+
+int crm_rfm_rows_of_ids(struct crm_rfm_rows *r, const struct crm_map *ids, const uint32_t *id_at_place)
+{
+	for (size_t i = 0; i < r->analysis->n; i++) {
+		uint32_t id = id_at_place[i];
+
+		r->cell[0] = (struct crm_cell){ crm_map_key(ids, id), crm_map_key_len(ids, id) };
+		if (put(r, (int64_t)i, "customer", (long)i + 1) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int crm_rfm_rows_of_store(struct crm_rfm_rows *r, struct crm_store *s)
+{
+	static const int field[] = { CRM_PERSON_NAME, CRM_PERSON_EMAIL, CRM_PERSON_PREFECTURE };
+	struct crm_feed *f = crm_feed_people(s);
+	struct crm_feed_person p;
+	int got = -1;
+
+	while (f && (got = crm_feed_next_person(f, &p)) == 1) {
+		char id[CRM_CELLS_ROOM];
+
+		if ((size_t)p.customer_id >= r->analysis->n || !r->analysis->sum[p.customer_id].orders)
+			continue;
+		r->cell[0] = (struct crm_cell){ id, crm_cells_int(p.customer_id, id) };
+		for (int k = 0; k < 3; k++)
+			r->cell[k + 1] = (struct crm_cell){ p.person.text[field[k]], strlen(p.person.text[field[k]]) };
+		if ((got = put(r, p.customer_id, "customer", (long)p.customer_id)) != 0)
+			break;
+	}
+	crm_feed_close(f);
+	return got;
+}
+
+/* the customer of an id, now; CRM_ANALYSIS_NOBODY: no such (reported).  *i is his place in the analysis,
+ * CRM_ANALYSIS_NOBODY also for one who never bought */
+static int find(struct crm_rfm_rows *r, struct crm_customers *c, const struct crm_record *rec, int column, int64_t *i)
+{
+	const char *id = crm_record_text(rec, column);
+	int64_t number;
+
+	*i = CRM_ANALYSIS_NOBODY;
+	if (crm_num_int(id, &number) == 0 && number > 0 && (number = crm_customers_resolve(c, number)) > 0) {
+		*i = (size_t)number < r->analysis->n ? number : CRM_ANALYSIS_NOBODY;
+		return 0;
+	}
+	if (crm_worst() >= CRM_FAILED)
+		return -1;
+	crm_finding("%s:%ld: %s: '%s' is no customer of the store", rec->file, rec->line,
+		    rec->fields->name[column], crm_quoted(id));
+	return 0;
+}
+
+int crm_rfm_rows_of_stream(struct crm_rfm_rows *r, struct crm_store *s, struct crm_reader *in, int column)
+{
+	struct crm_customers *c = crm_customers_open(s, NULL);
+	struct crm_record rec;
+	int64_t i;
+	int got;
+
+	while ((got = crm_reader_next(in, &rec)) == 1) {
+		if (rec.error) {
+			crm_error("%s:%ld: %s", rec.file, rec.line, rec.error);
+			got = -1;
+			break;
+		}
+		memcpy(r->cell, rec.cell, rec.n * sizeof *rec.cell);
+		if ((got = find(r, c, &rec, column, &i)) != 0 || (got = put(r, i, rec.file, rec.line)) != 0)
+			break;
+	}
+	crm_customers_close(c);
+	return got;
+}
