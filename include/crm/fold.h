@@ -12,6 +12,7 @@
 void crm_fold_clean(struct crm_runes *r);
 void crm_fold_nfkc(struct crm_runes *r);
 void crm_fold_key(struct crm_runes *r);
+void crm_fold_repeats(struct crm_runes *r);            /* 々 〻 → the character before */
 uint32_t crm_fold_kanji(uint32_t c);                   /* the one form of a kanji and its variants */
 
 int crm_fold_is_hyphen(uint32_t c);                    /* hyphens, dashes, minus, box lines; not long vowel marks */

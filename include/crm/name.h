@@ -6,7 +6,6 @@
 #define CRM_NAME_H
 
 #include <crm/norm.h>
-#include <crm/runes.h>
 
 int crm_name_value(const char *in, struct crm_buf *out, struct crm_norm *norm);
 int crm_name_key(const char *in, struct crm_buf *out, struct crm_norm *norm);
@@ -14,7 +13,5 @@ int crm_name_split(const char *in, struct crm_buf *out, struct crm_norm *norm);
 
 /* the same split as two texts: 0 or -1 with norm->error */
 int crm_name_parts(const char *in, struct crm_buf *family, struct crm_buf *given, struct crm_norm *norm);
-
-void crm_name_expand(struct crm_runes *r);             /* 々 〻 → the character before */
 
 #endif

@@ -254,6 +254,13 @@ void crm_fold_key(struct crm_runes *r)
 	}
 }
 
+void crm_fold_repeats(struct crm_runes *r)
+{
+	for (size_t i = 1; i < r->n; i++)
+		if (r->s[i] == 0x3005 || r->s[i] == 0x303B)
+			r->s[i] = r->s[i - 1];
+}
+
 int crm_fold_is_null(const struct crm_runes *r)
 {
 	static const char *const word[] = {

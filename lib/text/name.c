@@ -43,13 +43,6 @@ int crm_name_value(const char *in, struct crm_buf *out, struct crm_norm *norm)
 	return 0;
 }
 
-void crm_name_expand(struct crm_runes *r)
-{
-	for (size_t i = 1; i < r->n; i++)
-		if (r->s[i] == 0x3005 || r->s[i] == 0x303B)
-			r->s[i] = r->s[i - 1];
-}
-
 int crm_name_key(const char *in, struct crm_buf *out, struct crm_norm *norm)
 {
 	struct crm_runes r;
@@ -67,7 +60,7 @@ int crm_name_key(const char *in, struct crm_buf *out, struct crm_norm *norm)
 		r.s[n++] = c == 0x30F6 ? 0x30B1 : c == 0x30F5 ? 0x30AB : c;
 	}
 	crm_runes_truncate(&r, n);
-	crm_name_expand(&r);
+	crm_fold_repeats(&r);
 	crm_runes_write(&r, 0, n, out);
 	crm_runes_release(&r);
 	return 0;
@@ -89,7 +82,7 @@ static size_t by_lists(const struct crm_lexicon *lexicon, const struct crm_runes
 	crm_runes_init(&k);
 	crm_runes_copy(&k, r);
 	crm_fold_key(&k);
-	crm_name_expand(&k);
+	crm_fold_repeats(&k);
 	for (size_t i = 1; k.n == r->n && i < k.n; i++) {
 		int64_t count = crm_lexicon_surname(lexicon, k.s, i);
 

@@ -28,3 +28,9 @@ grep -v '^#' "$src/kanji_fold.tsv" | awk -F'\t' '
 	{ printf "%05X\t%05X\t%s\t%s\t%s\n", code($1), code($2), $1, $2, $3 }' | sort > "$out/kanji.tsv"
 grep -v '^#' "$src/jp_phone_format.tsv" | sort > "$out/phone.tsv"
 grep -v '^#' "$src/header_synonyms.tsv" | sort -t "$tab" -k1,1 > "$out/headers.tsv"
+tr , "$tab" < "$src/surnames.csv" | cut -f1,2 | sort > "$out/surnames.tsv"
+cut -f1 "$src/given_names.tsv" | sort -u | gzip -9n > "$out/given.gz"
+grep -v '^#' "$src/cities.tsv" | sort > "$out/cities.tsv"
+# floors of office towers have codes of their own: they are buildings, not towns
+gzip -dc "$src/postal.tsv.gz" | grep -v '^#' | awk -F'\t' '$7 !~ /階/ { print $2 FS $1 FS $5 FS $9 }' |
+	sort -u | gzip -9n > "$out/postal.tsv.gz"
