@@ -43,6 +43,9 @@ struct crm_analysis_row {
 	size_t n;
 };
 
+/* "auto" or 1..CRM_KMEANS_MAX → clusters: 0 or -1 (reported) */
+int crm_analysis_clusters(const char *text, int *clusters);
+
 /* needs a finished ledger, kept by the caller as long as the analysis; value needs days counted, habits
  * the orders.  Says on stderr when there is nothing to fit or no clear groups.  0 or -1 (reported). */
 int crm_analysis_run(struct crm_analysis *a, const struct crm_analysis_opts *o, const struct crm_segments *segments,

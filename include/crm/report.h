@@ -17,9 +17,9 @@ void crm_report_clusters(struct crm_grid *g, const struct crm_analysis *a, const
 
 /* model, parameter, estimate, standard_error, and per model the log-likelihood and what it was fitted to;
  * says on stderr which model has no fit */
-void crm_report_fit(struct crm_grid *g, const struct crm_value_model *m);
+void crm_report_fit(struct crm_grid *g, const struct crm_ledger *l, int32_t as_of);
 
 /* cohort, customers, later, active, retention, revenue */
-void crm_report_cohorts(struct crm_grid *g, const struct crm_cohort *c, size_t n, enum crm_cohort_by by);
+void crm_report_cohorts(struct crm_grid *g, const struct crm_ledger *l, enum crm_cohort_by by, int32_t as_of);
 
 #endif

@@ -1,6 +1,7 @@
 #include <crm/analysis.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
+#include <crm/num.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,18 @@ static void fit(struct crm_analysis *a)
 		crm_finding("BG/NBD has no best fit to these customers: what is expected is a guess");
 	if (m->has_orders && !m->has_spend)
 		crm_finding("too few customers differ in what they spend: no spend can be expected");
+}
+
+int crm_analysis_clusters(const char *text, int *clusters)
+{
+	int64_t k = CRM_CLUSTER_AUTO;
+
+	if (strcmp(text, "auto") != 0 && (crm_num_int(text, &k) != 0 || k < 1 || k > CRM_KMEANS_MAX)) {
+		crm_error("--cluster: '%s' is not auto or 1 to %d", crm_quoted(text), CRM_KMEANS_MAX);
+		return -1;
+	}
+	*clusters = (int)k;
+	return 0;
 }
 
 /* the best k by silhouette, or the one asked for */

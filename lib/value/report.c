@@ -102,25 +102,34 @@ static void put_model(struct crm_grid *g, const char *model, const char *const *
 	crm_grid_text(g, "");
 }
 
-void crm_report_fit(struct crm_grid *g, const struct crm_value_model *m)
+void crm_report_fit(struct crm_grid *g, const struct crm_ledger *l, int32_t as_of)
 {
 	static const char *const bgnbd[] = { "r", "alpha", "a", "b" };
 	static const char *const pareto[] = { "r", "alpha", "s", "beta" };
 	static const char *const spend[] = { "p", "q", "v" };
+	struct crm_value_model m;
+	size_t n;
+	const struct crm_sum *sums = crm_ledger_sums(l, &n);
 
+	crm_value_fit(&m, sums, n, as_of, 1);
 	crm_grid_init(g, "model parameter estimate standard_error");
-	put_model(g, "BG/NBD", bgnbd, 4, &m->orders, m->has_orders);
-	put_count(g, "BG/NBD", "customers", m->customers);
-	put_model(g, "Pareto/NBD", pareto, 4, &m->pareto, m->has_pareto);
-	put_count(g, "Pareto/NBD", "customers", m->customers);
-	put_model(g, "Gamma-Gamma", spend, 3, &m->spend, m->has_spend);
-	put_count(g, "Gamma-Gamma", "customers", m->spenders);
+	put_model(g, "BG/NBD", bgnbd, 4, &m.orders, m.has_orders);
+	put_count(g, "BG/NBD", "customers", m.customers);
+	put_model(g, "Pareto/NBD", pareto, 4, &m.pareto, m.has_pareto);
+	put_count(g, "Pareto/NBD", "customers", m.customers);
+	put_model(g, "Gamma-Gamma", spend, 3, &m.spend, m.has_spend);
+	put_count(g, "Gamma-Gamma", "customers", m.spenders);
 }
 
-void crm_report_cohorts(struct crm_grid *g, const struct crm_cohort *c, size_t n, enum crm_cohort_by by)
+void crm_report_cohorts(struct crm_grid *g, const struct crm_ledger *l, enum crm_cohort_by by, int32_t as_of)
 {
+	const struct crm_ledger_order *order;
+	struct crm_cohort *c;
 	char label[12];
+	size_t n;
 
+	order = crm_ledger_orders(l, &n);
+	n = crm_cohorts(order, n, by, as_of, &c);
 	crm_grid_init(g, "cohort customers later active retention revenue");
 	for (size_t i = 0; i < n; i++) {
 		crm_cohort_label(c[i].first_day, by, label);
@@ -131,4 +140,5 @@ void crm_report_cohorts(struct crm_grid *g, const struct crm_cohort *c, size_t n
 		crm_grid_real(g, (double)c[i].active / (double)c[i].customers, 4);
 		crm_grid_amount(g, c[i].amount);
 	}
+	free(c);
 }

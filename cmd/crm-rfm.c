@@ -1,0 +1,242 @@
+/* crm-rfm: who the good customers are: recency, frequency, monetary value, and what to expect of them. */
+#include <crm/analysis.h>
+#include <crm/custids.h>
+#include <crm/diag.h>
+#include <crm/mem.h>
+#include <crm/operation.h>
+#include <crm/opt.h>
+#include <crm/report.h>
+#include <crm/rfm_rows.h>
+#include <crm/sales_read.h>
+#include <crm/sales_store.h>
+#include <crm/segment_file.h>
+#include <crm/writer.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct args {
+	struct crm_store_opts store;
+	struct crm_reader_opts in;
+	struct crm_writer_opts out;
+	struct crm_operation_opts op;
+	struct crm_reject_opts reject;
+	const char *columns, *where, *breaks, *segment, *segments, *horizon, *cluster;
+	struct crm_analysis_opts say;
+	int64_t as_of, seed;
+	int daily, summary, fit, cohort, verbose;
+};
+
+static const struct crm_opt options[] = {
+	{ CRM_DATE, 0, "as-of", offsetof(struct args, as_of), "DATE", "the day to look back from (today)", NULL },
+	{ CRM_FLAG, 0, "ntile", offsetof(struct args, say.ntile), NULL, "scores by groups of equal size, ties split", NULL },
+	{ CRM_TEXT, 0, "breaks", offsetof(struct args, breaks), "LIST", "fixed breaks: 'r=30,90,180,365 f=2,3,5,10'", NULL },
+	{ CRM_TEXT, 0, "segments", offsetof(struct args, segments), "FILE", "other segments than the built-in ones", NULL },
+	{ CRM_CHOICE, 0, "lang", offsetof(struct args, say.japanese), "en|ja", "segment names in English (en) or Japanese", NULL },
+	{ CRM_TEXT, 0, "segment", offsetof(struct args, segment), "NAME,…", "keep the customers of these segments", NULL },
+	{ CRM_TEXT, 0, "where", offsetof(struct args, where), "JQ", "keep the customers for whom this is true", NULL },
+	{ CRM_FLAG, 0, "value", offsetof(struct args, say.value), NULL, "append what to expect of each customer", NULL },
+	{ CRM_TEXT, 0, "horizon", offsetof(struct args, horizon), "TIME", "for --value: 52w (also 52), 365d, 12m, 1y (52w)", NULL },
+	{ CRM_FLAG, 0, "habits", offsetof(struct args, say.habits), NULL, "append average_order and median_gap (days)", NULL },
+	{ CRM_TEXT, 0, "cluster", offsetof(struct args, cluster), "K|auto", "append a group of customers that are alike", NULL },
+	{ CRM_INT, 0, "seed", offsetof(struct args, seed), "N", "of the chance in --cluster (1)", NULL },
+	{ CRM_FLAG, 0, "summary", offsetof(struct args, summary), NULL, "print sums per segment (or cluster) instead", NULL },
+	{ CRM_FLAG, 0, "fit", offsetof(struct args, fit), NULL, "print the models' parameters instead", NULL },
+	{ CRM_CHOICE, 0, "cohort", offsetof(struct args, cohort), "none|month|quarter|year", "print retention by first order instead", NULL },
+	{ CRM_TEXT, 0, "columns", offsetof(struct args, columns), "ROLE=COLUMN,…", "of a stream: customer_id, date, amount, order_id", NULL },
+	{ CRM_FLAG, 0, "daily", offsetof(struct args, daily), NULL, "rows of one customer and day are one order", NULL },
+	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was read", NULL },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, in), NULL, "Input", crm_reader_options },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Log", crm_why_options },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, store), NULL, "Store", crm_store_options },
+	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
+};
+
+static const struct crm_usage usage = {
+	"[OPTION]... [FILE]",
+	"Score customers by recency, frequency and monetary value, name their segments, expect their orders",
+	options,
+	"Without FILE all customers of the store who have bought.  A FILE (or -) of orders or order lines with\n"
+	"customer_id, date, amount[, order_id] is scored by itself; one with customer_id alone is enriched from\n"
+	"the store.  Appended: recency,frequency,monetary,r,f,m,score,segment."
+};
+
+struct run {
+	const struct args *args;
+	struct crm_segments segments;
+	unsigned char *chosen;         /* by segment; NULL: all */
+	struct crm_store *store;
+	struct crm_reading *reading;
+	struct crm_reader *in;
+	int column[CRM_SALESROW_ROLES];
+	int has_orders;                /* the stream has */
+	struct crm_sales sales;        /* ids: of a stream of orders only */
+	struct crm_analysis analysis;
+	struct crm_rfm_rows rows;
+	struct crm_writer *out;
+};
+
+/* ---- before any row ---- */
+
+static int prepare(struct run *r, struct args *a)
+{
+	a->say.as_of = (int32_t)(a->as_of == CRM_NO_DATE ? crm_date_today() : a->as_of);
+	a->say.breaks = a->breaks;
+	a->say.seed = (uint64_t)a->seed;
+	if (a->summary + a->fit + (a->cohort != 0) > 1) {
+		crm_error("one of --summary, --fit and --cohort at a time");
+		return -1;
+	}
+	if ((a->cluster && crm_analysis_clusters(a->cluster, &a->say.clusters) != 0) ||
+	    crm_value_horizon(a->horizon, &a->say.horizon) != 0 || crm_segment_file(&r->segments, a->segments) != 0)
+		return -1;
+	if (a->segment) {
+		r->chosen = crm_alloc(r->segments.n);
+		if (crm_segments_choose(&r->segments, a->segment, r->chosen) != 0)
+			return -1;
+	}
+	return a->where && !(r->rows.where = crm_jq_open(a->where, "--where")) ? -1 : 0;
+}
+
+/* ---- what was bought ---- */
+
+static int needs_orders(const struct args *a)
+{
+	return a->say.value || a->fit || a->cohort || a->say.habits;
+}
+
+static int read_orders(struct run *r)
+{
+	const struct args *a = r->args;
+	struct crm_sales_read_opts o = { a->reject, a->say.as_of, a->as_of == CRM_NO_DATE, a->daily, needs_orders(a) };
+
+	return crm_sales_read(&r->sales, r->in, r->column, &o);
+}
+
+static int read_store(struct run *r)
+{
+	const struct args *a = r->args;
+
+	r->store = crm_store_open(&a->store, CRM_STORE_READ);
+	r->reading = r->store ? crm_reading_begin(r->store, "read", a->op.why) : NULL;
+	r->sales.ledger = r->reading ? crm_sales_store(r->store, a->say.as_of, needs_orders(a)) : NULL;
+	return r->sales.ledger ? 0 : -1;
+}
+
+static int open_input(struct run *r, const char *name)
+{
+	r->in = crm_reader_open(name, &r->args->in);
+	if (!r->in)
+		return -1;
+	r->has_orders = crm_salesrow_columns(crm_reader_fields(r->in), r->args->columns, r->column);
+	return r->has_orders < 0 ? -1 : 0;
+}
+
+/* ---- what goes out ---- */
+
+static int print_grid(struct run *r, struct crm_grid *g)
+{
+	int bad = !(r->out = crm_writer_open(stdout, &g->fields, &r->args->out));
+
+	for (size_t i = 0; i < crm_grid_rows(g) && !bad; i++)
+		bad = crm_writer_put(r->out, crm_grid_row(g, i), g->fields.n) != 0;
+	crm_grid_release(g);
+	return bad ? -1 : 0;
+}
+
+static int print_customers(struct run *r)
+{
+	struct crm_fields known = { 0 };
+	int bad;
+
+	for (int i = 0; crm_rfm_store_columns[i] && !r->in; i++)
+		crm_fields_add(&known, crm_rfm_store_columns[i]);
+	if (r->has_orders)
+		crm_fields_add(&known, crm_rfm_store_columns[0]);
+	r->rows.analysis = &r->analysis;
+	r->rows.chosen = r->chosen;
+	crm_rfm_rows_open(&r->rows, r->in && !r->has_orders ? crm_reader_fields(r->in) : &known);
+	crm_fields_release(&known);
+	if (!r->args->summary && !(r->out = r->rows.out = crm_writer_open(stdout, &r->rows.fields, &r->args->out)))
+		return -1;
+	if (r->has_orders)
+		bad = crm_rfm_rows_of_ids(&r->rows, r->sales.ids, r->sales.id);
+	else if (r->in)
+		bad = crm_rfm_rows_of_stream(&r->rows, r->store, r->in, r->column[CRM_SALESROW_CUSTOMER]);
+	else
+		bad = crm_rfm_rows_of_store(&r->rows, r->store);
+	return bad ? -1 : 0;
+}
+
+static int print_summary(struct run *r)
+{
+	struct crm_grid g;
+
+	if (print_customers(r) != 0)
+		return -1;
+	if (r->args->say.clusters)
+		crm_report_clusters(&g, &r->analysis, r->rows.keep);
+	else
+		crm_report_segments(&g, &r->analysis, r->rows.keep, r->chosen);
+	return print_grid(r, &g);
+}
+
+static int print_report(struct run *r)
+{
+	const struct args *a = r->args;
+	struct crm_grid g;
+
+	if (a->fit)
+		crm_report_fit(&g, r->sales.ledger, a->say.as_of);
+	else
+		crm_report_cohorts(&g, r->sales.ledger, (enum crm_cohort_by)(a->cohort - 1), a->say.as_of);
+	return print_grid(r, &g);
+}
+
+static int run(struct run *r, const char *input)
+{
+	const struct args *a = r->args;
+
+	if ((input && open_input(r, input) != 0) || (r->has_orders ? read_orders(r) : read_store(r)) != 0)
+		return -1;
+	if (a->fit || a->cohort)
+		return print_report(r);
+	if (crm_analysis_run(&r->analysis, &a->say, &r->segments, r->sales.ledger) != 0)
+		return -1;
+	return a->summary ? print_summary(r) : print_customers(r);
+}
+
+static void finish(struct run *r)
+{
+	if (r->reading)
+		crm_reading_end(r->reading, r->out);
+	else if (r->out)
+		crm_writer_close(r->out);
+	crm_rfm_rows_release(&r->rows);
+	crm_analysis_release(&r->analysis);
+	crm_sales_release(&r->sales);
+	crm_reader_close(r->in);
+	crm_store_close(r->store);
+	crm_jq_close(r->rows.where);
+	crm_segments_release(&r->segments);
+	free(r->chosen);
+}
+
+int main(int argc, char **argv)
+{
+	struct args a = { .store.wait = -1, .as_of = CRM_NO_DATE, .seed = 1, .horizon = "52w" };
+	struct run r = { .args = &a };
+
+	crm_start("crm-rfm");
+	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
+		return crm_finish();
+	crm_set_verbose(a.verbose);
+	if (argc > 1)
+		crm_error("one input at a time: '%s'", crm_quoted(argv[1]));
+	else if (prepare(&r, &a) == 0)
+		run(&r, argc ? argv[0] : NULL);
+	finish(&r);
+	return crm_finish();
+}

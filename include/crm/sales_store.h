@@ -1,0 +1,14 @@
+/* What the store's customers bought → a ledger; the ledger's customers are the store's customer ids. */
+#ifndef CRM_SALES_STORE_H
+#define CRM_SALES_STORE_H
+
+#include <crm/ledger.h>
+#include <crm/store.h>
+
+/* All channels of a customer together, refunds netted, cancelled orders left out, nothing after as_of.
+ * orders: 1 keeps the single orders and days (CRM_LEDGER_ORDERS).  Without them, and when nothing in
+ * the store is later than as_of, the sums that imports keep are enough: O(records).
+ * A finished ledger, or NULL (reported). */
+struct crm_ledger *crm_sales_store(struct crm_store *s, int32_t as_of, int orders);
+
+#endif
