@@ -5,7 +5,7 @@ set -eu
 floor_of() {
 	case $1 in
 	base) echo 0 ;; cli) echo 1 ;; text) echo 2 ;; match | value | recommend | mail) echo 3 ;;
-	io) echo 2 ;; store) echo 4 ;; model) echo 5 ;;
+	io) echo 3 ;; store) echo 4 ;; model) echo 5 ;;
 	esac
 }
 bad=0

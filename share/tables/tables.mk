@@ -10,7 +10,7 @@ $(BUILD)/lib/text/header.o: $(BUILD)/include/crm/headers_table.h
 $(BUILD)/lib/value/segment.o: $(BUILD)/include/crm/segments_table.h
 
 # The rules that fold the names of the tables when they are packed are the ones that look them up.
-LEXICON := $(BUILD)/share/crm-tools/places.dat
+TABLE_FILES := $(BUILD)/share/crm-tools/places.dat
 PACKOBJ := $(addprefix $(BUILD)/,share/tables/pack.o lib/base/mem.o lib/base/buf.o lib/text/runes.o \
            lib/text/fold.o lib/text/place.o lib/text/lexicon.o)
 
@@ -21,10 +21,9 @@ $(BUILD)/share/tables/given $(BUILD)/share/tables/postal.tsv: $(BUILD)/share/tab
 	@mkdir -p $(@D)
 	gzip -dc $< > $@
 
-$(LEXICON): $(BUILD)/share/tables/pack share/tables/surnames.tsv $(BUILD)/share/tables/given \
+$(TABLE_FILES): $(BUILD)/share/tables/pack share/tables/surnames.tsv $(BUILD)/share/tables/given \
             share/tables/cities.tsv $(BUILD)/share/tables/postal.tsv
 	@mkdir -p $(@D)
 	$(BUILD)/share/tables/pack $@ $(wordlist 2,9,$^)
 
-all: $(LEXICON)
-$(BUILD)/bin/crm-norm: | $(LEXICON)
+$(BUILD)/bin/crm-norm: | $(TABLE_FILES)
