@@ -20,13 +20,13 @@ struct args {
 	struct crm_recommend_opts model;
 	const char *columns, *where, *product, *save, *load, *test, *consumable;
 	int64_t top, exclude, as_of;
-	int new, repeat, whole, evaluate, no_fill, no_single;
+	int new, repeat, whole, evaluate, no_fill, no_single, hold_out, verbose;
 };
 
 #define AT(field) offsetof(struct args, field)
 
 static const struct crm_opt options[] = {
-	{ CRM_INT, 'n', "top", AT(top), "N", "offers for a customer (10)", NULL },
+	{ CRM_INT, 0, "top", AT(top), "N", "offers for a customer (10)", NULL },
 	{ CRM_FLAG, 0, "new", AT(new), NULL, "what the customer never bought (this is the default)", NULL },
 	{ CRM_FLAG, 0, "repeat", AT(repeat), NULL, "what the customer buys again", NULL },
 	{ CRM_TEXT, 0, "for-product", AT(product), "ID", "what is bought together with this product", NULL },
@@ -39,10 +39,12 @@ static const struct crm_opt options[] = {
 	{ CRM_GROUP, 0, NULL, AT(model), NULL, "Model", crm_recommend_options },
 	{ CRM_TEXT, 0, "save", AT(save), "FILE", "keep the model", NULL },
 	{ CRM_TEXT, 0, "load", AT(load), "FILE", "use a kept model", NULL },
+	{ CRM_FLAG, 0, "hold-out", AT(hold_out), NULL, "without the last orders of who has two or more", NULL },
 	{ CRM_FLAG, 0, "evaluate", AT(evaluate), NULL, "measure the models: the last orders are guessed", NULL },
 	{ CRM_TEXT, 0, "test", AT(test), "FILE", "evaluate: guess these purchases instead", NULL },
 	{ CRM_FLAG, 0, "whole", AT(whole), NULL, "evaluate: the whole order, new and repeated", NULL },
 	{ CRM_FLAG, 0, "no-single", AT(no_single), NULL, "evaluate: learn nothing from who ordered once", NULL },
+	{ CRM_FLAG, 'v', "verbose", AT(verbose), NULL, "say what was read, and which model was taken", NULL },
 	{ CRM_GROUP, 0, NULL, AT(op), NULL, "Log", crm_why_options },
 	{ CRM_GROUP, 0, NULL, AT(out), NULL, "Output", crm_writer_options },
 	{ CRM_GROUP, 0, NULL, AT(in), NULL, "Input", crm_reader_options },
@@ -214,6 +216,8 @@ static int run(struct job *j, int argc, char **argv)
 	if (read_streams(j, argc, argv) != 0 || (!j->purchases && read_store(j) != 0))
 		return -1;
 	crm_events_settle(&j->events);
+	if (a->hold_out)
+		crm_events_drop_last(&j->events);
 	crm_shelf_settle(&j->shelf, &j->events, a->consumable);
 	return a->product || a->evaluate ? print_table(j) : print_offers(j);
 }
@@ -227,6 +231,7 @@ int main(int argc, char **argv)
 	crm_recommend_init(&a.model);
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1 || check(&a) != 0)
 		return crm_finish();
+	crm_set_verbose(a.verbose);
 	crm_events_init(&j.events);
 	crm_shelf_init(&j.shelf);
 	if (run(&j, argc, argv) != 0 && j.reading)

@@ -52,5 +52,7 @@ uint32_t crm_events_find_product(const struct crm_events *e, const char *id);
 size_t *crm_events_hold_out(const struct crm_events *e);
 /* the same for everything at or after a time */
 size_t *crm_events_hold_from(const struct crm_events *e, int64_t when);
+/* takes the last order of every customer who has two or more out of settled events */
+void crm_events_drop_last(struct crm_events *e);
 
 #endif

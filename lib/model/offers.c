@@ -1,4 +1,5 @@
 #include <crm/offers.h>
+#include <crm/date.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
 #include <crm/num.h>
@@ -15,7 +16,7 @@ enum { AT_ONCE = 8192, DIGITS = 6 };
 struct crm_offers {
 	const struct crm_events *e;
 	const struct crm_shelf *shelf;
-	int names;
+	int names, due;
 	struct crm_batch batch;
 	struct crm_fields fields;
 	struct crm_cell *cell;
@@ -26,12 +27,13 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 				   const struct crm_events *e, const struct crm_shelf *shelf,
 				   const struct crm_offers_opts *o, const struct crm_fields *lead)
 {
-	static const char *const tail[] = { "rank", "product_id", "product_name", "score", "because" };
+	static const char *const tail[] = { "rank", "product_id", "product_name", "score", "due", "because" };
 	struct crm_offers *f = crm_alloc(sizeof *f);
 
 	f->e = e;
 	f->shelf = shelf;
 	f->names = o->names;
+	f->due = o->mode == CRM_RANK_REPEAT;
 	crm_buf_init(&f->why);
 	crm_batch_init(&f->batch, r, m, o->mode, o->most, lead ? 1 : o->threads);
 	for (int t = 0; t < f->batch.threads; t++) {
@@ -45,7 +47,7 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 	else
 		crm_fields_add(&f->fields, "customer_id");
 	for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
-		if (f->names || strcmp(tail[i], "product_name") != 0)
+		if ((f->names || strcmp(tail[i], "product_name") != 0) && (f->due || strcmp(tail[i], "due") != 0))
 			crm_fields_add(&f->fields, tail[i]);
 	f->cell = crm_calloc(f->fields.n, sizeof *f->cell);
 	return f;
@@ -72,6 +74,13 @@ static struct crm_cell text(const char *s)
 	return (struct crm_cell){ s, strlen(s) };
 }
 
+static const char *due_day(const struct crm_offers *f, uint32_t customer, uint32_t product, char out[CRM_DATE_LEN])
+{
+	int64_t day;
+
+	return crm_reason_due(f->batch.rank->m, customer, product, &day) ? crm_date_print(day, out) : "";
+}
+
 /* the offers of customer i of the batch, after lead cells */
 static int put_list(struct crm_offers *f, size_t i, size_t lead, struct crm_writer *w)
 {
@@ -80,7 +89,7 @@ static int put_list(struct crm_offers *f, size_t i, size_t lead, struct crm_writ
 	for (size_t j = 0; j < b->length[i]; j++) {
 		const struct crm_batch_item *item = &b->item[i * b->most + j];
 		const char *name = f->shelf->name[item->offer.item];
-		char rank[24], score[48];
+		char rank[24], score[48], due[CRM_DATE_LEN];
 		size_t n = lead;
 
 		snprintf(rank, sizeof rank, "%zu", j + 1);
@@ -91,6 +100,8 @@ static int put_list(struct crm_offers *f, size_t i, size_t lead, struct crm_writ
 		if (f->names)
 			f->cell[n++] = text(name ? name : "");
 		f->cell[n++] = text(score);
+		if (f->due)
+			f->cell[n++] = text(due_day(f, b->customer[i], item->offer.item, due));
 		f->cell[n++] = (struct crm_cell){ f->why.s, f->why.n };
 		if (crm_writer_put(w, f->cell, n) != 0)
 			return -1;

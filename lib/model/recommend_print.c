@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS = 9, WIDTH = 48, DIGITS = 5, MEASURE_DIGITS = 4 };
+enum { CELLS = 9, WIDTH = 48, DIGITS = 5 };
 
 /* a row of up to CELLS short texts */
 struct row {
@@ -30,9 +30,15 @@ static void add_count(struct row *r, unsigned long long v)
 	add_text(r, r->text[r->n]);
 }
 
-static void add_real(struct row *r, double v, int digits)
+static void add_real(struct row *r, double v)
 {
-	crm_num_print(v, digits, r->text[r->n], WIDTH);
+	crm_num_print(v, DIGITS, r->text[r->n], WIDTH);
+	add_text(r, r->text[r->n]);
+}
+
+static void add_fixed(struct row *r, double v)
+{
+	snprintf(r->text[r->n], WIDTH, "%.4f", v);
 	add_text(r, r->text[r->n]);
 }
 
@@ -76,10 +82,10 @@ int crm_recommend_print_together(const struct crm_events *e, const struct crm_sh
 		add_text(&r, crm_events_product(e, t[i].product));
 		if (names)
 			add_text(&r, name ? name : "");
-		add_real(&r, t[i].score, DIGITS);
+		add_real(&r, t[i].score);
 		add_count(&r, t[i].support);
-		add_real(&r, t[i].confidence, DIGITS);
-		add_real(&r, t[i].lift, DIGITS);
+		add_real(&r, t[i].confidence);
+		add_real(&r, t[i].lift);
 		bad = crm_writer_put(w, r.cell, r.n) != 0;
 	}
 	free(t);
@@ -102,11 +108,11 @@ static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by b
 	add_count(&r, at);
 	add_count(&r, v->customers);
 	add_count(&r, v->targets);
-	add_real(&r, v->recall, MEASURE_DIGITS);
-	add_real(&r, v->ndcg, MEASURE_DIGITS);
-	add_real(&r, v->precision, MEASURE_DIGITS);
-	add_real(&r, v->hit, MEASURE_DIGITS);
-	add_real(&r, v->coverage, MEASURE_DIGITS);
+	add_fixed(&r, v->recall);
+	add_fixed(&r, v->ndcg);
+	add_fixed(&r, v->precision);
+	add_fixed(&r, v->hit);
+	add_fixed(&r, v->coverage);
 	return crm_writer_put(w, r.cell, r.n);
 }
 

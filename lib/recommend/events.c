@@ -73,15 +73,27 @@ void crm_events_release(struct crm_events *e)
 	*e = (struct crm_events){ 0 };
 }
 
+/* lines of one customer or order often follow one another: the last id is tried first */
+static uint32_t intern(struct crm_map *m, uint32_t last, const char *s, size_t n)
+{
+	if (last < crm_map_count(m) && crm_map_key_len(m, last) == n && !memcmp(crm_map_key(m, last), s, n))
+		return last;
+	return crm_map_put(m, s, n);
+}
+
 void crm_events_add(struct crm_events *e, const char *customer, size_t customer_n, const char *product,
 		    size_t product_n, const char *order, size_t order_n, int64_t when, float quantity)
 {
+	struct crm_event last = { .customer = CRM_MAP_NONE, .order = CRM_MAP_NONE };
+
+	if (e->n)
+		last = e->event[e->n - 1];
 	CRM_GROW(e->event, e->n, e->cap);
 	e->event[e->n++] = (struct crm_event){
 		.when = when,
-		.customer = crm_map_put(e->customer.map, customer, customer_n),
+		.customer = intern(e->customer.map, last.customer, customer, customer_n),
 		.product = crm_map_put(e->product.map, product, product_n),
-		.order = order_n ? crm_map_put(e->order_ids, order, order_n) : CRM_MAP_NONE,
+		.order = order_n ? intern(e->order_ids, last.order, order, order_n) : CRM_MAP_NONE,
 		.quantity = quantity,
 	};
 }
@@ -259,4 +271,26 @@ size_t *crm_events_hold_from(const struct crm_events *e, int64_t when)
 			end[c]--;
 	}
 	return end;
+}
+
+void crm_events_drop_last(struct crm_events *e)
+{
+	size_t *end = crm_events_hold_out(e), n = 0;
+	uint32_t orders = 0, last = UINT32_MAX;
+
+	for (uint32_t c = 0; c < e->customers; c++) {
+		size_t from = e->start[c], till = end[c] == from ? e->start[c + 1u] : end[c];
+
+		e->start[c] = n;
+		for (size_t i = from; i < till; i++, n++) {
+			orders += e->event[i].order != last;
+			last = e->event[i].order;
+			e->event[n] = e->event[i];
+			e->event[n].order = orders - 1;
+		}
+	}
+	e->start[e->customers] = n;
+	e->n = n;
+	e->orders = orders;
+	free(end);
 }

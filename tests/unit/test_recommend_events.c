@@ -31,6 +31,11 @@ static void settled(int step)
 	is_int((long long)end[1], 5, "b: the last order has two lines");
 	is_int((long long)(end[2] - e.start[2]), 0, "c: one order only");
 	free(end);
+	crm_events_drop_last(&e);
+	is_int((long long)e.n, 2 + 2 + 1, "without the last orders, c's only one stays");
+	is_int(e.orders, 1 + 2 + 1, "orders counted anew");
+	is_int((long long)(e.start[2] - e.start[1]), 2, "b has two events left");
+	is_int(e.event[4].order, 3, "and numbered anew");
 	crm_events_release(&e);
 }
 
