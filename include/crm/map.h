@@ -13,6 +13,8 @@ struct crm_map;
 struct crm_map *crm_map_new(void);
 void crm_map_free(struct crm_map *m);                          /* NULL is allowed */
 uint32_t crm_map_put(struct crm_map *m, const void *key, size_t n);        /* id, old or new */
+/* id[i] = crm_map_put(m, key[i], n[i]) for all i: faster for a map larger than the cache */
+void crm_map_put_many(struct crm_map *m, const char *const *key, const size_t *n, size_t count, uint32_t *id);
 uint32_t crm_map_find(const struct crm_map *m, const void *key, size_t n); /* id or CRM_MAP_NONE */
 uint32_t crm_map_puts(struct crm_map *m, const char *key);
 uint32_t crm_map_finds(const struct crm_map *m, const char *key);

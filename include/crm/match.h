@@ -42,14 +42,28 @@ struct crm_match *crm_match_new(const struct crm_match_opts *o);
 void crm_match_free(struct crm_match *m);              /* NULL is allowed */
 /* n cells as in _new; the id and the cells are copied */
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells);
-/* 0, or -1: an id occurs twice (reported), or nothing can be compared (reported) */
+/* What a person said of two records, before _run: they always or never end up together.  Ids that are not
+ * there are ignored, because decisions outlive records. */
+void crm_match_decide(struct crm_match *m, const char *id_a, const char *id_b, int same);
+/* A model from _model_text instead of learning one; before _run.  The text is copied. */
+void crm_match_use_model(struct crm_match *m, const char *text);
+/* 0, or -1 (reported): an id occurs twice, nothing can be compared, the model does not fit */
 int crm_match_run(struct crm_match *m);
 
 size_t crm_match_records(const struct crm_match *m);
 const char *crm_match_record_id(const struct crm_match *m, size_t i);
-/* pairs of class same or review, by a then b; owned by m */
+/* by a then b; owned by m.  Pairs of class NO among them are two people of one household. */
 const struct crm_match_pair *crm_match_pairs(const struct crm_match *m, size_t *n);
 uint32_t crm_match_cluster(const struct crm_match *m, size_t i);       /* the smallest record of its person */
 uint32_t crm_match_household(const struct crm_match *m, size_t i);     /* the smallest record of its household */
+
+
+/* texts are appended to out */
+void crm_match_evidence(const struct crm_match *m, const struct crm_match_pair *p, struct crm_buf *out);
+int crm_match_explain(const struct crm_match *m, const char *id_a, const char *id_b, struct crm_buf *out); /* -1: no such id (reported) */
+void crm_match_model_write(const struct crm_match *m, struct crm_buf *out);
+/* What to expect, by the model alone, of the pairs that score at least `bits`: how many there are, the
+ * share of right ones among them, and the share of all right ones that they are. */
+void crm_match_estimate(const struct crm_match *m, double bits, size_t *pairs, double *precision, double *recall);
 
 #endif

@@ -35,6 +35,9 @@ enum crm_match_kind {
 const char *crm_match_kind_name(enum crm_match_kind k);        /* "person", "family", … */
 int crm_match_kind_named(const char *name);                    /* or -1 */
 
+/* "column:kind,column:kind": the kinds of the n named columns, all others IGNORE; 0, or -1 (reported) */
+int crm_match_kinds_parse(const char *list, char *const *name, size_t n, enum crm_match_kind *kind);
+
 enum crm_match_type {          /* of a comparison */
 	CRM_TYPE_FAMILY, CRM_TYPE_GIVEN, CRM_TYPE_DATE, CRM_TYPE_SEX, CRM_TYPE_MOBILE, CRM_TYPE_LANDLINE,
 	CRM_TYPE_EMAIL, CRM_TYPE_POSTAL, CRM_TYPE_ADDRESS, CRM_TYPE_COMPANY, CRM_TYPE_ID, CRM_TYPE_TEXT,

@@ -3,17 +3,24 @@
 #include <crm/diag.h>
 #include <crm/match_candidate.h>
 #include <crm/match_cluster.h>
+#include <crm/match_explain.h>
 #include <crm/match_feed.h>
-#include <crm/match_model.h>
+#include <crm/match_text.h>
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_THREADS 64
 #define RANDOM_PAIRS 200000
-#define SAME_BITS 2.0
-#define REVIEW_BITS (-3.0)
+#define SAME_BITS 2.0          /* odds of 4 : 1 and better: same */
+#define REVIEW_BITS (-3.0)     /* 1 : 8 and better: for a person to look at */
+
+struct said {
+	char *a, *b;
+	int same;
+};
 
 struct crm_match {
 	unsigned threads;
@@ -21,12 +28,12 @@ struct crm_match {
 	struct crm_match_feed *feed;
 	struct crm_match_rules rules;
 	struct crm_match_model model;
+	char *model_text;              /* given, or NULL */
 	struct crm_match_pair *pair;
 	size_t pairs;
 	uint32_t *group, *home;
-	struct crm_match_pattern *pattern;
-	size_t patterns;
-	uint64_t candidates;
+	struct said *said;
+	size_t n_said, said_cap;
 };
 
 struct crm_match *crm_match_new(const struct crm_match_opts *o)
@@ -43,19 +50,36 @@ void crm_match_free(struct crm_match *m)
 {
 	if (!m)
 		return;
+	for (size_t i = 0; i < m->n_said; i++) {
+		free(m->said[i].a);
+		free(m->said[i].b);
+	}
 	crm_match_feed_free(m->feed);
 	crm_match_rules_release(&m->rules);
 	crm_match_table_free(m->t);
+	free(m->said);
+	free(m->model_text);
 	free(m->pair);
 	free(m->group);
 	free(m->home);
-	free(m->pattern);
 	free(m);
 }
 
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells)
 {
 	crm_match_feed_add(m->feed, id, cells);
+}
+
+void crm_match_decide(struct crm_match *m, const char *id_a, const char *id_b, int same)
+{
+	CRM_GROW(m->said, m->n_said, m->said_cap);
+	m->said[m->n_said++] = (struct said){ crm_strdup(id_a), crm_strdup(id_b), same };
+}
+
+void crm_match_use_model(struct crm_match *m, const char *text)
+{
+	free(m->model_text);
+	m->model_text = crm_strdup(text);
 }
 
 static uint64_t scramble(uint64_t x)
@@ -65,44 +89,70 @@ static uint64_t scramble(uint64_t x)
 	return x ^ x >> 31;
 }
 
-/* every pair of a small table, else pairs at pseudo-random distances */
+/* every pair of a small table, else pseudo-random ones */
 static struct crm_match_pattern *random_patterns(const struct crm_match_table *t, size_t *count)
 {
 	double all = (double)t->n * ((double)t->n - 1) / 2;
-	size_t n = all < RANDOM_PAIRS ? (size_t)all : RANDOM_PAIRS, k = 0;
+	size_t n = all < RANDOM_PAIRS ? (size_t)all : RANDOM_PAIRS, i = 0, j = 0, k = 0;
 	struct crm_match_pattern *p = crm_calloc(n + 1, sizeof *p);
 	struct crm_match_outcome o;
 
-	if (all <= RANDOM_PAIRS) {
-		for (size_t i = 0; i < t->n; i++)
-			for (size_t j = i + 1; j < t->n; j++) {
-				crm_match_compare(t, crm_match_row(t, i), crm_match_row(t, j), &o);
-				crm_match_pattern_of(&o, t->ncmp, &p[k++]);
-			}
-	} else {
-		for (uint64_t x = 0; k < n; x++) {
-			size_t i = scramble(2 * x) % t->n, j = scramble(2 * x + 1) % t->n;
-
+	for (uint64_t x = 0; k < n; x++) {
+		if (all <= RANDOM_PAIRS) {
+			if (++j >= t->n)
+				j = ++i + 1;
+		} else {
+			i = scramble(2 * x + 1) % t->n;
+			j = scramble(2 * x + 2) % t->n;
 			if (i == j)
 				continue;
-			crm_match_compare(t, crm_match_row(t, i), crm_match_row(t, j), &o);
-			crm_match_pattern_of(&o, t->ncmp, &p[k++]);
 		}
+		crm_match_compare(t, crm_match_row(t, i), crm_match_row(t, j), &o);
+		crm_match_pattern_of(&o, t->ncmp, &p[k++]);
 	}
 	*count = k;
 	return p;
 }
 
-static void find_candidates(struct crm_match *m)
-{
-	struct crm_match_candidates found;
+/* a share of the pairs, scored by one thread */
+struct scoring {
+	const struct crm_match *m;
+	size_t from, to;
+};
 
-	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads);
-	m->pattern = found.pattern;
-	m->patterns = found.patterns;
-	m->pair = found.pair;
-	m->pairs = found.pairs;
-	m->candidates = found.count;
+static void *score(void *arg)
+{
+	struct scoring *s = arg;
+	const struct crm_match *m = s->m;
+	struct crm_match_outcome o;
+
+	for (size_t i = s->from; i < s->to; i++) {
+		struct crm_match_pair *p = &m->pair[i];
+
+		crm_match_compare(m->t, crm_match_row(m->t, p->a), crm_match_row(m->t, p->b), &o);
+		p->score = (float)crm_match_score(&m->model, &o);
+		p->home = m->model.household ? (float)crm_match_home_score(&m->model, &o) : p->score;
+		p->class = p->score >= SAME_BITS ? CRM_MATCH_SAME : p->score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
+	}
+	return NULL;
+}
+
+static void score_all(struct crm_match *m)
+{
+	pthread_t thread[MAX_THREADS];
+	struct scoring part[MAX_THREADS];
+	unsigned char started[MAX_THREADS] = { 0 };
+
+	for (unsigned i = 0; i < m->threads; i++)
+		part[i] = (struct scoring){ m, m->pairs * i / m->threads, m->pairs * (i + 1) / m->threads };
+	for (unsigned i = 1; i < m->threads; i++)
+		started[i] = pthread_create(&thread[i], NULL, score, &part[i]) == 0;
+	score(&part[0]);
+	for (unsigned i = 1; i < m->threads; i++)
+		if (started[i])
+			pthread_join(thread[i], NULL);
+		else
+			score(&part[i]);
 }
 
 static int by_records(const void *a, const void *b)
@@ -114,61 +164,132 @@ static int by_records(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
-static void score_pairs(struct crm_match *m)
+/* pairs that are neither one person nor one household, nor to be looked at, go */
+static void keep_pairs(struct crm_match *m)
 {
-	struct crm_match_outcome o;
 	size_t k = 0;
 
-	for (size_t i = 0; i < m->pairs; i++) {
-		struct crm_match_pair p = m->pair[i];
-
-		crm_match_compare(m->t, crm_match_row(m->t, p.a), crm_match_row(m->t, p.b), &o);
-		p.score = (float)crm_match_score(&m->model, &o);
-		p.home = m->model.household ? (float)crm_match_home_score(&m->model, &o) : p.score;
-		p.class = p.score >= SAME_BITS ? CRM_MATCH_SAME : p.score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
-		if (p.class != CRM_MATCH_NO || p.home >= SAME_BITS)
-			m->pair[k++] = p;
-	}
+	for (size_t i = 0; i < m->pairs; i++)
+		if (m->pair[i].class != CRM_MATCH_NO || m->pair[i].home >= SAME_BITS)
+			m->pair[k++] = m->pair[i];
 	m->pairs = k;
 	qsort(m->pair, m->pairs, sizeof *m->pair, by_records);
 }
 
-static void show_model(const struct crm_match *m)
+static void note_model(const struct crm_match *m, const struct crm_match_candidates *found)
 {
-	crm_note("records %zu candidates %llu patterns %zu rounds %d lambda M %.3g H %.3g", m->t->n,
-		 (unsigned long long)m->candidates, m->patterns, m->model.rounds, m->model.lm, m->model.lh);
+	crm_note("%zu records, %llu pairs compared, %zu patterns, %d rounds; of all pairs %.3g are of one person, %.3g of one household",
+		 m->t->n, (unsigned long long)found->count, found->patterns, m->model.rounds, m->model.lm, m->model.lh);
 	for (size_t c = 0; c < m->t->ncmp; c++)
 		for (size_t l = 1; l <= crm_match_type_levels(m->t->cmp[c].type); l++)
-			crm_note("%-14s %-32s m %.4f h %.4f u %.6f", m->t->cmp[c].name,
-				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l],
-				 m->model.h[c][l], m->model.u[c][l]);
+			crm_note("%-14s %-34s person %.4f home %.4f strangers %.6f", m->t->cmp[c].name,
+				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l], m->model.h[c][l],
+				 m->model.u[c][l]);
+}
+
+static int find_pairs(struct crm_match *m)
+{
+	struct crm_match_candidates found;
+	struct crm_match_pattern *random;
+	size_t n_random;
+
+	crm_match_rules_make(&m->rules, m->t);
+	crm_match_model_init(&m->model, m->t);
+	if (m->model_text && crm_match_text_read(&m->model, m->t, m->model_text) < 0)
+		return -1;
+	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads);
+	m->pair = found.pair;
+	m->pairs = found.pairs;
+	if (!m->model_text) {
+		random = random_patterns(m->t, &n_random);
+		crm_match_model_learn(&m->model, found.pattern, found.patterns, random, n_random,
+				      (double)m->t->n * ((double)m->t->n - 1) / 2);
+		free(random);
+	}
+	if (crm_verbose())
+		note_model(m, &found);
+	free(found.pattern);
+	score_all(m);
+	keep_pairs(m);
+	return 0;
+}
+
+/* the record with this id, or SIZE_MAX */
+static size_t find_record(const struct crm_match *m, const char *id)
+{
+	size_t lo = 0, hi = m->t->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = strcmp(crm_match_id(m->t, mid), id);
+
+		if (c == 0)
+			return mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return SIZE_MAX;
+}
+
+/* The groups have the last word: a pair inside one is the same person whatever its own score, a good pair
+ * that could not join is for a person to look at, unless that person has answered. */
+static void class_pairs(struct crm_match *m, const struct crm_match_decision *said, size_t n)
+{
+	for (size_t i = 0; i < m->pairs; i++) {
+		struct crm_match_pair *p = &m->pair[i];
+
+		if (m->group[p->a] == m->group[p->b])
+			p->class = CRM_MATCH_SAME;
+		else if (p->class == CRM_MATCH_SAME)
+			p->class = CRM_MATCH_REVIEW;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct crm_match_pair key = { .a = said[i].a < said[i].b ? said[i].a : said[i].b,
+					      .b = said[i].a < said[i].b ? said[i].b : said[i].a };
+		struct crm_match_pair *p = bsearch(&key, m->pair, m->pairs, sizeof key, by_records);
+
+		if (p && p->class == CRM_MATCH_REVIEW)
+			p->class = CRM_MATCH_NO;
+	}
+}
+
+static void find_groups(struct crm_match *m)
+{
+	struct crm_match_decision *said = crm_calloc(m->n_said + 1, sizeof *said);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n_said; i++) {
+		size_t a = find_record(m, m->said[i].a), b = find_record(m, m->said[i].b);
+
+		if (a != SIZE_MAX && b != SIZE_MAX && a != b)
+			said[n++] = (struct crm_match_decision){ (uint32_t)a, (uint32_t)b, m->said[i].same };
+	}
+	m->group = crm_calloc(m->t->n + 1, sizeof *m->group);
+	m->home = crm_calloc(m->t->n + 1, sizeof *m->home);
+	crm_match_cluster_people(m->t, &m->model, m->pair, m->pairs, said, n, m->group);
+	crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
+	class_pairs(m, said, n);
+	free(said);
 }
 
 int crm_match_run(struct crm_match *m)
 {
-	struct crm_match_pattern *random;
 	const char *twice;
-	size_t n_random;
 
 	crm_match_feed_flush(m->feed);
 	if (crm_match_table_seal(m->t, &twice) < 0) {
 		crm_error("the record id '%s' occurs twice", crm_quoted(twice));
 		return -1;
 	}
-	crm_match_rules_make(&m->rules, m->t);
-	crm_match_model_init(&m->model, m->t);
-	find_candidates(m);
-	random = random_patterns(m->t, &n_random);
-	crm_match_model_learn(&m->model, m->pattern, m->patterns, random, n_random,
-			      (double)m->t->n * ((double)m->t->n - 1) / 2);
-	free(random);
-	if (crm_verbose())
-		show_model(m);
-	score_pairs(m);
-	m->group = crm_calloc(m->t->n + 1, sizeof *m->group);
-	crm_match_cluster_people(m->t, &m->model, m->pair, m->pairs, NULL, 0, m->group);
-	m->home = crm_calloc(m->t->n + 1, sizeof *m->home);
-	crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
+	if (!m->t->ncmp) {
+		crm_error("there is nothing to compare: no column says enough about a person");
+		return -1;
+	}
+	if (find_pairs(m) < 0)
+		return -1;
+	find_groups(m);
 	return 0;
 }
 
@@ -196,4 +317,42 @@ uint32_t crm_match_cluster(const struct crm_match *m, size_t i)
 uint32_t crm_match_household(const struct crm_match *m, size_t i)
 {
 	return m->home[i];
+}
+
+void crm_match_evidence(const struct crm_match *m, const struct crm_match_pair *p, struct crm_buf *out)
+{
+	crm_match_evidence_text(m->t, crm_match_row(m->t, p->a), crm_match_row(m->t, p->b), out);
+}
+
+int crm_match_explain(const struct crm_match *m, const char *id_a, const char *id_b, struct crm_buf *out)
+{
+	size_t a = find_record(m, id_a), b = find_record(m, id_b);
+
+	if (a == SIZE_MAX || b == SIZE_MAX) {
+		crm_error("there is no record '%s'", crm_quoted(a == SIZE_MAX ? id_a : id_b));
+		return -1;
+	}
+	crm_match_explain_text(m->t, &m->model, a, b, out);
+	return 0;
+}
+
+void crm_match_model_write(const struct crm_match *m, struct crm_buf *out)
+{
+	crm_match_text_write(&m->model, m->t, out);
+}
+
+void crm_match_estimate(const struct crm_match *m, double bits, size_t *pairs, double *precision, double *recall)
+{
+	double right = 0, all = m->model.lm * (double)m->t->n * ((double)m->t->n - 1) / 2;
+
+	*pairs = 0;
+	for (size_t i = 0; i < m->pairs; i++)
+		if (m->pair[i].score >= bits) {
+			right += 1 / (1 + exp2(-(double)m->pair[i].score));
+			++*pairs;
+		}
+	*precision = *pairs ? right / (double)*pairs : 1;
+	*recall = all > 0 ? right / all : 1;
+	if (*recall > 1)
+		*recall = 1;
 }

@@ -1,5 +1,7 @@
 #include <crm/match_kind.h>
 
+#include <crm/diag.h>
+
 #include <string.h>
 
 static const char *const kind_name[CRM_KIND_COUNT] = {
@@ -18,6 +20,42 @@ int crm_match_kind_named(const char *name)
 		if (!strcmp(name, kind_name[k]))
 			return k;
 	return -1;
+}
+
+static int find_column(char *const *name, size_t n, const char *want, size_t length)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(name[i]) == length && !memcmp(name[i], want, length))
+			return (int)i;
+	return -1;
+}
+
+int crm_match_kinds_parse(const char *list, char *const *name, size_t n, enum crm_match_kind *kind)
+{
+	for (size_t i = 0; i < n; i++)
+		kind[i] = CRM_KIND_IGNORE;
+	for (const char *p = list; *p;) {
+		size_t item = strcspn(p, ","), length = item;
+		char word[24] = "";
+		int column, k;
+
+		while (length && p[length] != ':')           /* the last colon: a column's name may hold others */
+			length--;
+		if (length && item - length - 1 < sizeof word)
+			memcpy(word, p + length + 1, item - length - 1);
+		column = find_column(name, n, p, length);
+		k = crm_match_kind_named(word);
+		if (column < 0 || k < 0) {
+			crm_error("--compare '%s': %s", crm_quoted_n(p, item), k < 0
+				  ? "say column:kind, kind one of person family given kana family_kana given_kana date sex "
+				    "phone email postal address company id text exact number auto"
+				  : "there is no such column");
+			return -1;
+		}
+		kind[column] = (enum crm_match_kind)k;
+		p += item + (p[item] == ',');
+	}
+	return 0;
 }
 
 /* Priors: shares as they are usual in customer files; they stand for about 200 pairs and give way to
