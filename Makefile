@@ -17,7 +17,7 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpoi
 CFLAGS  ?= -O2 -g
 ALL_CFLAGS = $(CFLAGS) -std=c11 $(WARN) -fno-common
 ifdef SAN
-ALL_CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+ALL_CFLAGS += -O1 -DCRM_PREPARE_ALL -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LDFLAGS += -fsanitize=address,undefined
 endif
 
@@ -40,7 +40,7 @@ all: programs
 include share/tables/tables.mk
 include tests/gen/gen.mk
 
-programs: $(PROGS) $(TABLE_FILES)
+programs: $(PROGS) $(LEXICON)
 
 $(LIB): $(LIBOBJ)
 	@rm -f $@
@@ -108,11 +108,11 @@ install: programs completions
 	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(NAMES:%=$(BUILD)/completions/%) $(SHARE)/bash-completion/completions
 	for s in 1 5 7; do install -d $(SHARE)/man/man$$s; install -m 644 man/man$$s/*.$$s $(SHARE)/man/man$$s || exit 1; done
-	for f in $(SHARE_FILES) $(TABLE_FILES); do install -m 644 $$f $(SHARE)/crm-tools || exit 1; done
+	for f in $(SHARE_FILES) $(LEXICON); do install -m 644 $$f $(SHARE)/crm-tools || exit 1; done
 	install -d $(SHARE)/crm-tools/example
 	install -m 644 share/example/* $(SHARE)/crm-tools/example
 
-SHARE_FILES := share/segments.tsv share/LICENSES.md
+SHARE_FILES := share/tables/segments.tsv share/LICENSES.md
 
 clean:
 	rm -rf build

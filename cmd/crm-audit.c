@@ -30,12 +30,12 @@ static const struct crm_usage usage = {
 
 static int print_log(struct crm_store *s, const struct args *a, const unsigned char *sha)
 {
-	struct crm_log *log = crm_log_open(s, sha);
-	struct crm_writer *w = log ? crm_writer_open(stdout, crm_log_fields(log), &a->out) : NULL;
+	struct crm_rows *log = crm_log_open(s, sha);
+	struct crm_writer *w = log ? crm_writer_open(stdout, crm_rows_fields(log), &a->out) : NULL;
 	struct crm_record r;
 	int got = -1;
 
-	while (w && (got = crm_log_next(log, &r)) == 1)
+	while (w && (got = crm_rows_next(log, &r)) == 1)
 		if (crm_writer_put(w, r.cell, r.n) != 0) {
 			got = -1;
 			break;
@@ -44,7 +44,7 @@ static int print_log(struct crm_store *s, const struct args *a, const unsigned c
 		crm_finding("no operation of this store wrote this file");
 	if (w && crm_writer_close(w) != 0)
 		got = -1;
-	crm_log_close(log);
+	crm_rows_close(log);
 	return got;
 }
 

@@ -62,12 +62,12 @@ static int read_ids(const char *name, const struct args *a, struct crm_map *ids)
 	return got;
 }
 
-static int print_rows(struct crm_view *v, struct crm_jq *q, const struct crm_map *ids, struct crm_writer *w)
+static int print_rows(struct crm_rows *v, struct crm_jq *q, const struct crm_map *ids, struct crm_writer *w)
 {
-	int column = crm_fields_find(crm_view_fields(v), "customer_id"), got;
+	int column = crm_fields_find(crm_rows_fields(v), "customer_id"), got;
 	struct crm_record r;
 
-	while ((got = crm_view_next(v, &r)) == 1) {
+	while ((got = crm_rows_next(v, &r)) == 1) {
 		int keep = !ids || crm_map_finds(ids, crm_record_text(&r, column)) != CRM_MAP_NONE;
 
 		if (keep && q)
@@ -81,16 +81,16 @@ static int print_rows(struct crm_view *v, struct crm_jq *q, const struct crm_map
 static int select_rows(struct crm_store *s, const struct args *a, struct crm_jq *q, const struct crm_map *ids)
 {
 	struct crm_reading *reading = crm_reading_begin(s, "read", a->op.why);
-	struct crm_view *v = reading ? crm_view_open(s, a->what) : NULL;
-	struct crm_writer *w = v ? crm_writer_open(stdout, crm_view_fields(v), &a->out) : NULL;
+	struct crm_rows *v = reading ? crm_view_open(s, a->what) : NULL;
+	struct crm_writer *w = v ? crm_writer_open(stdout, crm_rows_fields(v), &a->out) : NULL;
 	int bad = !w;
 
-	if (v && ids && crm_fields_find(crm_view_fields(v), "customer_id") < 0) {
+	if (v && ids && crm_fields_find(crm_rows_fields(v), "customer_id") < 0) {
 		crm_error("these rows have no customer_id to choose by");
 		bad = 1;
 	}
 	bad = bad || print_rows(v, q, ids, w) != 0;
-	crm_view_close(v);
+	crm_rows_close(v);
 	return reading && crm_reading_end(reading, w) == 0 && !bad ? 0 : -1;
 }
 

@@ -29,8 +29,9 @@ static const char *const text[STATEMENTS] = {
 		" layout_id = ?17, raw = ?18, digest = ?19, file = ?21, line = ?22, delivered_op = ?26,"
 		" changed_op = ?26"
 		" WHERE record_id = ?27",
-	[RECORDS_OF] = "SELECT " CRM_PERSON_COLUMNS ", record_id, created_op FROM record JOIN source USING (source_id)"
-		       " WHERE customer_id = ?1 ORDER BY trust DESC, delivered_op DESC, record_id",
+	[RECORDS_OF] = "SELECT " CRM_PERSON_COLUMNS ", record_id FROM record WHERE customer_id = ?1 ORDER BY"
+		       " (SELECT trust FROM source WHERE source.source_id = record.source_id) DESC, delivered_op DESC,"
+		       " record_id",
 	[SET_CUSTOMER] =
 		"UPDATE customer SET (" CRM_PERSON_COLUMNS ", origin, changed_op) = (" PERSON_PARAMETERS ", ?15, ?16)"
 		" WHERE customer_id = ?17 AND (" CRM_PERSON_COLUMNS ", origin) IS NOT (" PERSON_PARAMETERS ", ?15)",

@@ -52,13 +52,14 @@ static int add_lines(struct crm_store *s, const struct crm_owners *o, int32_t as
 	int got = -1;
 
 	while (f && (got = crm_feed_next_line(f, &r)) == 1) {
-		int64_t customer = owner_of(o, r.record_id), amount;
+		int64_t customer = owner_of(o, r.record_id);
+		struct crm_ledger_row row = { (uint32_t)customer, (int32_t)r.day, (uint64_t)r.order_id, 0 };
 
-		if (customer < 0 || amount_of(r.amount, &amount) != 0) {
+		if (customer < 0 || amount_of(r.amount, &row.amount) != 0) {
 			got = -1;
 			break;
 		}
-		crm_ledger_add(l, (uint32_t)customer, (int32_t)r.day, (uint64_t)r.order_id, amount);
+		crm_ledger_add(l, &row, 1);
 	}
 	crm_feed_close(f);
 	return got;
