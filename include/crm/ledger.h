@@ -42,8 +42,16 @@ struct crm_ledger;
 
 struct crm_ledger *crm_ledger_new(enum crm_ledger_mode mode, int flags);
 void crm_ledger_free(struct crm_ledger *l);            /* NULL is allowed */
-/* customer: a dense id, 0, 1, 2 …; order: any 64-bit key, unique within the customer (KEYED only) */
-void crm_ledger_add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64_t order, int64_t amount);
+
+struct crm_ledger_row {
+	uint32_t customer;     /* a dense id, 0, 1, 2 … */
+	int32_t day;
+	uint64_t order;        /* any key, unique within the customer (KEYED only) */
+	int64_t amount;
+};
+
+/* many at a time are faster than one by one: their sums are fetched together */
+void crm_ledger_add(struct crm_ledger *l, const struct crm_ledger_row *row, size_t n);
 /* adds sums made elsewhere to a customer's: orders and amount add up, days widen (ROWS without
  * CRM_LEDGER_ORDERS only) */
 void crm_ledger_add_sum(struct crm_ledger *l, uint32_t customer, const struct crm_sum *sum);

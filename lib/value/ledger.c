@@ -53,11 +53,11 @@ static int32_t day_of(const struct entry *e)
 /* one more order that counts */
 static void count_order(struct crm_sum *s, int32_t day)
 {
-	if (s->orders == 0 || day < s->first_day)
-		s->first_day = day;
-	if (s->orders == 0 || day > s->last_day)
-		s->last_day = day;
-	s->orders++;
+	int first = s->orders++ == 0;
+
+	/* no branches: days come in any order */
+	s->first_day = first | (day < s->first_day) ? day : s->first_day;
+	s->last_day = first | (day > s->last_day) ? day : s->last_day;
 }
 
 static void add_amount(struct crm_ledger *l, struct crm_sum *s, int64_t amount)
@@ -81,26 +81,48 @@ static void merge(struct crm_ledger *l, struct entry *to, const struct entry *e)
 	l->overflow |= crm_num_add(to->amount, e->amount, &to->amount) != 0;
 }
 
-void crm_ledger_add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64_t order, int64_t amount)
+/* a row as an entry of its own, or into that of the row before */
+static void keep_row(struct crm_ledger *l, const struct crm_ledger_row *r)
 {
-	struct entry e = { order, amount, day * 2 + (amount < 0), customer }, *last;
+	struct entry e = { r->order, r->amount, r->day * 2 + (r->amount < 0), r->customer }, *last;
 
-	reach(l, customer);
-	if (!l->keep) {
-		add_amount(l, &l->sum[customer], amount);
-		if (amount >= 0)
-			count_order(&l->sum[customer], day);
-		return;
-	}
 	if (l->mode == CRM_LEDGER_DAILY)
-		e.order = (uint64_t)(int64_t)day;
+		e.order = (uint64_t)(int64_t)r->day;
 	last = l->entries ? &l->entry[l->entries - 1] : NULL;
-	if (l->mode != CRM_LEDGER_ROWS && last && last->customer == customer && last->order == e.order) {
+	if (l->mode != CRM_LEDGER_ROWS && last && last->customer == e.customer && last->order == e.order) {
 		merge(l, last, &e);
 		return;
 	}
 	CRM_GROW(l->entry, l->entries, l->entry_cap);
 	l->entry[l->entries++] = e;
+}
+
+static void add_block(struct crm_ledger *l, const struct crm_ledger_row *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		reach(l, row[i].customer);
+	for (size_t i = 0; i < n && !l->keep; i++)
+		__builtin_prefetch(&l->sum[row[i].customer]);
+	for (size_t i = 0; i < n; i++) {
+		struct crm_sum *s = &l->sum[row[i].customer];
+
+		if (l->keep) {
+			keep_row(l, &row[i]);
+			continue;
+		}
+		add_amount(l, s, row[i].amount);
+		if (row[i].amount >= 0)
+			count_order(s, row[i].day);
+	}
+}
+
+void crm_ledger_add(struct crm_ledger *l, const struct crm_ledger_row *row, size_t n)
+{
+	enum { BLOCK = 64 };
+
+	for (; n > BLOCK; row += BLOCK, n -= BLOCK)
+		add_block(l, row, BLOCK);
+	add_block(l, row, n);
 }
 
 void crm_ledger_add_sum(struct crm_ledger *l, uint32_t customer, const struct crm_sum *sum)

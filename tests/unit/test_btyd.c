@@ -12,6 +12,11 @@
 
 #include "tap.h"
 
+static void add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64_t order, int64_t amount)
+{
+	crm_ledger_add(l, &(struct crm_ledger_row){ customer, day, order, amount }, 1);
+}
+
 static const double bgnbd[] = { .2426, 4.4136, .7929, 2.4259 };
 static const double pareto[] = { .553, 10.578, .606, 11.669 };
 
@@ -231,7 +236,7 @@ static void cdnow(const char *name)
 			int32_t day = (int32_t)crm_date_from_civil(date / 10000, date / 100 % 100, date % 100);
 
 			if (day <= end)
-				crm_ledger_add(l, (uint32_t)id - 1, day, 0, llround(amount * CRM_AMOUNT_SCALE));
+				add(l, (uint32_t)id - 1, day, 0, llround(amount * CRM_AMOUNT_SCALE));
 		}
 	}
 	if (f)

@@ -7,6 +7,11 @@
 
 #include "tap.h"
 
+static void add(struct crm_ledger *l, uint32_t customer, int32_t day, uint64_t order, int64_t amount)
+{
+	crm_ledger_add(l, &(struct crm_ledger_row){ customer, day, order, amount }, 1);
+}
+
 enum { YEN = CRM_AMOUNT_SCALE };
 
 static void rows_are_orders(void)
@@ -15,12 +20,12 @@ static void rows_are_orders(void)
 	const struct crm_sum *s;
 	size_t n;
 
-	crm_ledger_add(l, 1, 100, 0, 500 * YEN);
-	crm_ledger_add(l, 1, 100, 0, 300 * YEN);
-	crm_ledger_add(l, 0, 90, 0, 1000 * YEN);
-	crm_ledger_add(l, 1, 80, 0, 0);
-	crm_ledger_add(l, 1, 120, 0, -300 * YEN);
-	crm_ledger_add(l, 3, 50, 0, -10 * YEN);
+	add(l, 1, 100, 0, 500 * YEN);
+	add(l, 1, 100, 0, 300 * YEN);
+	add(l, 0, 90, 0, 1000 * YEN);
+	add(l, 1, 80, 0, 0);
+	add(l, 1, 120, 0, -300 * YEN);
+	add(l, 3, 50, 0, -10 * YEN);
 	is_int(crm_ledger_finish(l), 0, "sums fit");
 	s = crm_ledger_sums(l, &n);
 	is_int((long long)n, 4, "customers up to the highest id");
@@ -41,16 +46,16 @@ static void lines_of_orders(void)
 	const struct crm_ledger_order *sale;
 	size_t n;
 
-	crm_ledger_add(l, 0, 10, 77, 100 * YEN);
-	crm_ledger_add(l, 0, 10, 77, 50 * YEN);
-	crm_ledger_add(l, 1, 11, 77, 40 * YEN);        /* same key, another customer */
-	crm_ledger_add(l, 0, 30, 79, 20 * YEN);
-	crm_ledger_add(l, 0, 10, 78, 5 * YEN);         /* a second order on day 10 */
-	crm_ledger_add(l, 0, 40, 80, 60 * YEN);
-	crm_ledger_add(l, 0, 41, 80, -60 * YEN);       /* cancelled */
-	crm_ledger_add(l, 0, 12, 77, -30 * YEN);       /* one line of order 77 came back */
-	crm_ledger_add(l, 1, 12, 90, 30 * YEN);
-	crm_ledger_add(l, 1, 13, 91, -100 * YEN);      /* a refund larger than the sales */
+	add(l, 0, 10, 77, 100 * YEN);
+	add(l, 0, 10, 77, 50 * YEN);
+	add(l, 1, 11, 77, 40 * YEN);        /* same key, another customer */
+	add(l, 0, 30, 79, 20 * YEN);
+	add(l, 0, 10, 78, 5 * YEN);         /* a second order on day 10 */
+	add(l, 0, 40, 80, 60 * YEN);
+	add(l, 0, 41, 80, -60 * YEN);       /* cancelled */
+	add(l, 0, 12, 77, -30 * YEN);       /* one line of order 77 came back */
+	add(l, 1, 12, 90, 30 * YEN);
+	add(l, 1, 13, 91, -100 * YEN);      /* a refund larger than the sales */
 	is_int(crm_ledger_finish(l), 0, "keyed sums fit");
 	s = crm_ledger_sums(l, &n);
 	is_int((long long)n, 2, "two customers");
@@ -82,7 +87,7 @@ static void order_of_rows(void)
 		for (int i = 0; i < N; i++) {
 			int j = k ? i * 77 % N : i;
 
-			crm_ledger_add(l[k], (uint32_t)(j % CUSTOMERS), j % 31 - 10, 0, (j % 13 - 1) * YEN);
+			add(l[k], (uint32_t)(j % CUSTOMERS), j % 31 - 10, 0, (j % 13 - 1) * YEN);
 		}
 	ok(crm_ledger_finish(l[0]) == 0 && crm_ledger_finish(l[1]) == 0, "daily sums fit");
 	a = crm_ledger_sums(l[0], &na);
@@ -104,8 +109,8 @@ static void overflow(void)
 {
 	struct crm_ledger *l = crm_ledger_new(CRM_LEDGER_ROWS, 0);
 
-	crm_ledger_add(l, 0, 1, 0, INT64_MAX);
-	crm_ledger_add(l, 0, 1, 0, 1);
+	add(l, 0, 1, 0, INT64_MAX);
+	add(l, 0, 1, 0, 1);
 	is_int(crm_ledger_finish(l), -1, "a sum beyond 64 bits is an error");
 	crm_ledger_free(l);
 }
