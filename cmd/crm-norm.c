@@ -40,7 +40,7 @@ static const struct crm_usage usage = {
 	"Bring values of Japanese customer lists into their normal form",
 	options,
 	"FIELD: name name.key name.split kana kana.key romaji.key company company.key company.form postal\n"
-	"phone phone.disp email email.key date date.serial gender amount corpno addr addr.key addr.room header.\n"
+	"phone phone.key phone.disp email email.key date date.serial gender amount corpno addr addr.key addr.room header.\n"
 	"A value that breaks its rule comes out as ERR:reason, and the status is 1."
 };
 

@@ -35,7 +35,7 @@ struct crm_norm {
 typedef int crm_norm_fn(const char *in, struct crm_buf *out, struct crm_norm *norm);
 
 /* Fields: name name.key name.split kana kana.key romaji.key company company.key company.form
- * postal phone phone.disp email email.key date date.serial gender amount corpno addr addr.key
+ * postal phone phone.key phone.disp email email.key date date.serial gender amount corpno addr addr.key
  * addr.room header.  NULL: no such field. */
 crm_norm_fn *crm_norm_find(const char *field);
 const char *crm_norm_field(size_t i);                 /* the i-th field name, NULL after the last */

@@ -10,6 +10,7 @@ enum crm_phone_kind { CRM_PHONE_OTHER, CRM_PHONE_FIXED, CRM_PHONE_MOBILE, CRM_PH
 
 int crm_phone_value(const char *in, struct crm_buf *out, struct crm_norm *norm);
 int crm_phone_disp(const char *in, struct crm_buf *out, struct crm_norm *norm);      /* 03-1234-5678 内線9 */
+int crm_phone_key(const char *in, struct crm_buf *out, struct crm_norm *norm);       /* without ;ext= */
 
 /* of a VALUE: a mobile is personal evidence, all else household or company evidence */
 enum crm_phone_kind crm_phone_kind(const char *value);

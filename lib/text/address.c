@@ -288,7 +288,7 @@ static void take_rest(const struct crm_lexicon *l, const struct crm_runes *r, co
 
 		while (end > from && (r->s[end - 1] == ' ' || r->s[end - 1] == '-' || r->s[end - 1] == 0x7B2C))
 			end--;
-		if (!kyoto)
+		if (!kyoto && !(end == from + 1 && crm_runes_in(r->s[from], "のノ之")))
 			crm_runes_write(r, from, end, &a->block);
 		put_numbers(r, &b, has_chome(l, w, &b), a);
 		return;

@@ -265,6 +265,14 @@ int crm_phone_value(const char *in, struct crm_buf *out, struct crm_norm *norm)
 	return 0;
 }
 
+int crm_phone_key(const char *in, struct crm_buf *out, struct crm_norm *norm)
+{
+	int rc = crm_phone_value(in, out, norm);
+
+	crm_buf_truncate(out, strcspn(out->s, ";"));
+	return rc;
+}
+
 int crm_phone_disp(const char *in, struct crm_buf *out, struct crm_norm *norm)
 {
 	struct number number;

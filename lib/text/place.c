@@ -20,7 +20,7 @@ static uint32_t unified(uint32_t c)
 uint32_t crm_place_fold(uint32_t c)
 {
 	if (c < 0x3000)
-		return c;
+		return c - 'A' < 26 ? c + 32 : c;
 	if (c >= 0x3041 && c <= 0x3096)
 		c += 0x60;
 	if (c >= 0x30A1 && c <= 0x30F6)

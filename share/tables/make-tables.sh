@@ -31,6 +31,4 @@ grep -v '^#' "$src/header_synonyms.tsv" | sort -t "$tab" -k1,1 > "$out/headers.t
 tr , "$tab" < "$src/surnames.csv" | cut -f1,2 | sort > "$out/surnames.tsv"
 cut -f1 "$src/given_names.tsv" | sort -u | gzip -9n > "$out/given.gz"
 grep -v '^#' "$src/cities.tsv" | sort > "$out/cities.tsv"
-# floors of office towers have codes of their own: they are buildings, not towns
-gzip -dc "$src/postal.tsv.gz" | grep -v '^#' | awk -F'\t' '$7 !~ /階/ { print $2 FS $1 FS $5 FS $9 }' |
-	sort -u | gzip -9n > "$out/postal.tsv.gz"
+gzip -dc "$src/postal.tsv.gz" | grep -v '^#' | awk -F'\t' '{ print $2 FS $1 FS $5 FS $9 }' | sort -u | gzip -9n > "$out/postal.tsv.gz"

@@ -139,11 +139,16 @@ static const char *after(const char *s, const char *word)
 	return at && at > s && at[strlen(word)] ? at + strlen(word) : NULL;
 }
 
+static int ends_in(const char *s, const char *end)
+{
+	return strlen(s) > strlen(end) && !strcmp(s + strlen(s) - strlen(end), end);
+}
+
 static void add_city(struct pack *p, uint32_t city, const char *name)
 {
 	struct table *t = &p->table[CRM_LEX_PLACES];
 	uint32_t pref = p->city[city].pref, whole = city, shortened = city | CRM_LEX_SHORT;
-	const char *town = after(name, "郡"), *ward = after(name, "市");
+	const char *town = after(name, ends_in(name, "市") ? "\n" : "郡"), *island = after(name, "島"), *ward = after(name, "市");
 	struct crm_buf b = CRM_BUF_INIT;
 
 	for (int any = 0; any < 2; any++) {
@@ -152,7 +157,9 @@ static void add_city(struct pack *p, uint32_t city, const char *name)
 		add_place(t, scope, name, whole);
 		if (town)
 			add_place(t, scope, town, shortened);
-		if (ward && !strcmp(name + strlen(name) - 3, "区")) {
+		if (island && !town && !ends_in(name, "市") && !ends_in(name, "区") && strlen(island) > strlen("町"))
+			add_place(t, scope, island, shortened);
+		if (ward && ends_in(name, "区")) {
 			crm_buf_reset(&b);
 			crm_buf_add(&b, name, (size_t)(ward - name));
 			add_place(t, scope, b.s, shortened);
