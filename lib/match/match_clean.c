@@ -139,7 +139,7 @@ int crm_match_clean_phone(struct crm_match_clean *c, const char *s, struct crm_b
 
 	if (norm(c, c->phone, s, out) < 0) {
 		plain_digits(s, out);
-		return 0;
+		return out->n == 10 && out->s[0] == '0';         /* as long as a fixed line in Japan */
 	}
 	ext = strchr(out->s, ';');
 	if (ext)

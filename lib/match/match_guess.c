@@ -140,16 +140,8 @@ static enum crm_match_kind by_name(const char *column)
 
 void crm_match_guess_columns(const char *const *name, size_t n, enum crm_match_kind *kind)
 {
-	int family = 0, given = 0;
-
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		kind[i] = by_name(name[i]);
-		family |= kind[i] == CRM_KIND_FAMILY;
-		given |= kind[i] == CRM_KIND_GIVEN;
-	}
-	for (size_t i = 0; i < n && family && given; i++)
-		if (kind[i] == CRM_KIND_PERSON)                  /* it would only repeat the two */
-			kind[i] = CRM_KIND_IGNORE;
 }
 
 enum crm_match_kind crm_match_guess_address(const char *const *value, size_t n)

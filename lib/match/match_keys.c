@@ -91,7 +91,8 @@ static void join(struct making *k, unsigned family, unsigned given, unsigned ful
 	put(k, full, k->b);
 }
 
-/* columns that say more come first: a part before a whole, a reading before a name in kana */
+/* Columns that say more come first: a part before a whole, a reading before a name in kana.  A whole name
+ * beside its parts says nothing new, but a table made of several may have the one or the others. */
 static void add_person(struct making *k, const struct crm_cell *cells)
 {
 	const struct crm_match_table *t = k->t;
@@ -108,7 +109,7 @@ static void add_person(struct making *k, const struct crm_cell *cells)
 		if (cells[i].n && t->kind[i] == CRM_KIND_KANA)
 			add_whole_kana(k, cells[i].s);
 	for (size_t i = 0; i < t->columns; i++)
-		if (cells[i].n && t->kind[i] == CRM_KIND_PERSON)
+		if (cells[i].n && t->kind[i] == CRM_KIND_PERSON && !k->key[CRM_SLOT_FAMILY].n && !k->key[CRM_SLOT_GIVEN].n)
 			add_whole(k, cells[i].s);
 	join(k, CRM_SLOT_FAMILY, CRM_SLOT_GIVEN, CRM_SLOT_FULL);
 	join(k, CRM_SLOT_FAMILY_KANA, CRM_SLOT_GIVEN_KANA, CRM_SLOT_FULL_KANA);
