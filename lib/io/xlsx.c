@@ -1,12 +1,409 @@
 #include <crm/xlsx.h>
+#include <crm/array.h>
 #include <crm/diag.h>
-#include <unistd.h>
+#include <crm/num.h>
+#include "xlsx_book.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 64 << 10, COLUMNS_MAX = 16384, CELL_MAX = 1 << 20 };
+enum { ROWS_MAX = 1048576 };
+
+/* a stored cell of a row not yet given: where its text lies */
+struct stored {
+	unsigned column;       /* 0-based */
+	size_t n;
+	size_t at;             /* in x->text, or of a shared string */
+	int shared;
+};
+
+struct row {
+	long line;
+	size_t first, cells;   /* in x->stored */
+};
+
+enum cell_type { NUMBER, SHARED, INLINE, TEXT, BOOLEAN, ISO_DATE };
+
+struct crm_xlsx {
+	struct xlsx_book book;
+	struct xlsx_part part;
+	XML_Parser parser;
+	char *name, *block;
+	int ended, broken;
+	/* rows that one block of XML completed */
+	struct stored *stored;
+	size_t stored_n, stored_cap;
+	struct row *row;
+	size_t rows, row_cap, next;
+	struct crm_buf text;
+	/* where the parser is */
+	long line;
+	long column;           /* of the current cell, 0-based; -1 before the first */
+	size_t row_first;
+	enum cell_type type;
+	size_t style;
+	int in_cell, in_value, in_inline, in_t, phonetic;
+	struct crm_buf value;
+	struct crm_cell *cell;
+	size_t cell_cap;
+};
+
+static void stop(struct crm_xlsx *x, const char *why)
+{
+	if (!x->broken)
+		crm_error("%s:%ld: %s", x->name, x->line, why);
+	x->broken = 1;
+	XML_StopParser(x->parser, XML_FALSE);
+}
+
+/* --- a row and a cell begin --- */
+
+static void start_row(struct crm_xlsx *x, const XML_Char **attributes)
+{
+	const char *r = crm_xlsx_attribute(attributes, "r");
+	int64_t line = x->line + 1;
+
+	if (r && (crm_num_int(r, &line) != 0 || line <= x->line || line > ROWS_MAX)) {
+		crm_error("%s: row '%s' stands behind row %ld", x->name, crm_quoted(r), x->line);
+		x->broken = 1;
+		XML_StopParser(x->parser, XML_FALSE);
+		return;
+	}
+	x->line = (long)line;
+	x->column = -1;
+	x->row_first = x->stored_n;
+}
+
+/* "AB12" → 27; -1: not a cell's name */
+static long column_of(const char *r)
+{
+	long column = 0;
+
+	for (; (*r >= 'A' && *r <= 'Z') || (*r >= 'a' && *r <= 'z'); r++)
+		if ((column = column * 26 + ((*r | 0x20) - 'a' + 1)) > COLUMNS_MAX)
+			return -1;
+	return *r >= '0' && *r <= '9' ? column - 1 : -1;
+}
+
+static enum cell_type type_of(const char *t)
+{
+	static const char *const names[] = { "n", "s", "inlineStr", "str", "b", "d" };
+
+	for (int k = 0; t && k <= ISO_DATE; k++)
+		if (!strcmp(t, names[k]))
+			return (enum cell_type)k;
+	return t ? TEXT : NUMBER;              /* "e": the error's text */
+}
+
+static size_t style_of(const char *s)
+{
+	size_t style = 0;
+
+	for (; s && *s >= '0' && *s <= '9' && style < 1 << 20; s++)
+		style = style * 10 + (size_t)(*s - '0');
+	return style;
+}
+
+static void start_cell(struct crm_xlsx *x, const XML_Char **attributes)
+{
+	const char *r = NULL, *s = NULL, *t = NULL;
+	long column = x->column + 1;
+
+	for (; *attributes; attributes += 2) {
+		if (attributes[0][1])
+			continue;
+		if (attributes[0][0] == 'r')
+			r = attributes[1];
+		else if (attributes[0][0] == 's')
+			s = attributes[1];
+		else if (attributes[0][0] == 't')
+			t = attributes[1];
+	}
+	if (r)
+		column = column_of(r);
+	if (column <= x->column || column >= COLUMNS_MAX) {
+		stop(x, "its cells are out of order, or more than 16,384");
+		return;
+	}
+	x->column = column;
+	x->type = type_of(t);
+	x->style = style_of(s);
+	x->in_cell = 1;
+	crm_buf_reset(&x->value);
+}
+
+/* --- the value of a cell --- */
+
+static void keep(struct crm_xlsx *x, size_t at, size_t n, int shared)
+{
+	CRM_GROW(x->stored, x->stored_n, x->stored_cap);
+	x->stored[x->stored_n++] = (struct stored){ (unsigned)x->column, n, at, shared };
+}
+
+static void keep_shared(struct crm_xlsx *x)
+{
+	int64_t i;
+	size_t at;
+
+	if (crm_num_int(x->value.s, &i) != 0 || i < 0 || (size_t)i >= x->book.strings) {
+		stop(x, "a cell names a shared string that is not there");
+		return;
+	}
+	at = x->book.string[i];
+	if (x->book.text.s[at])
+		keep(x, at, strlen(x->book.text.s + at), 1);
+}
+
+/* digits alone are shown as they are */
+static int plain_integer(const char *s, size_t n)
+{
+	size_t sign = n && *s == '-';
+
+	if (n == sign || n - sign > 15 || (s[sign] == '0' && n - sign > 1))
+		return 0;
+	for (size_t i = sign; i < n; i++)
+		if (s[i] < '0' || s[i] > '9')
+			return 0;
+	return 1;
+}
+
+static void put_number(struct crm_xlsx *x)
+{
+	static const struct xlsx_style general = { CRM_CELL_GENERAL, "" };
+	const struct xlsx_style *style = x->style < x->book.styles ? &x->book.style[x->style] : &general;
+	double v;
+
+	if ((style->kind == CRM_CELL_GENERAL && plain_integer(x->value.s, x->value.n))
+	    || crm_num_real(x->value.s, &v) != 0)
+		crm_buf_add(&x->text, x->value.s, x->value.n);
+	else
+		crm_cell_format_show(v, style->kind, style->code, x->book.date1904, &x->text);
+}
+
+/* "2024-03-14T00:00:00" → "2024-03-14", other times behind a space */
+static void put_iso(struct crm_xlsx *x)
+{
+	size_t n = x->value.n;
+
+	if (n > 10 && x->value.s[10] == 'T') {
+		x->value.s[10] = ' ';
+		if (!strncmp(x->value.s + 11, "00:00:00", 8))
+			n = 10;
+	}
+	crm_buf_add(&x->text, x->value.s, n);
+}
+
+static void end_cell(struct crm_xlsx *x)
+{
+	size_t at = x->text.n;
+
+	x->in_cell = 0;
+	if (!x->value.n)
+		return;
+	if (x->type == SHARED) {
+		keep_shared(x);
+		return;
+	}
+	if (x->type == NUMBER)
+		put_number(x);
+	else if (x->type == BOOLEAN)
+		crm_buf_puts(&x->text, !strcmp(x->value.s, "0") || !strcmp(x->value.s, "false") ? "FALSE" : "TRUE");
+	else if (x->type == ISO_DATE)
+		put_iso(x);
+	else {
+		crm_xlsx_unescape(&x->value, 0);
+		crm_buf_add(&x->text, x->value.s, x->value.n);
+	}
+	if (x->text.n > at)
+		keep(x, at, x->text.n - at, 0);
+	crm_buf_putc(&x->text, 0);
+}
+
+static void end_row(struct crm_xlsx *x)
+{
+	if (x->stored_n == x->row_first)
+		return;
+	CRM_GROW(x->row, x->rows, x->row_cap);
+	x->row[x->rows++] = (struct row){ x->line, x->row_first, x->stored_n - x->row_first };
+}
+
+/* --- XML --- */
+
+static void XMLCALL on_start(void *parser, const XML_Char *name, const XML_Char **attributes)
+{
+	struct crm_xlsx *x = XML_GetUserData(parser);
+	size_t prefix;
+
+	name = crm_xlsx_local(name, &prefix);
+	if (!x->in_cell) {
+		if (name[0] == 'c' && !name[1])
+			start_cell(x, attributes);
+		else if (!strcmp(name, "row"))
+			start_row(x, attributes);
+	} else if (name[0] == 'v' && !name[1]) {
+		x->in_value = x->type != INLINE;
+	} else if (!strcmp(name, "is")) {
+		x->in_inline = x->type == INLINE;
+	} else if (name[0] == 't' && !name[1]) {
+		x->in_t = x->in_inline && !x->phonetic;
+	} else if (!strcmp(name, "rPh")) {
+		x->phonetic++;
+	}
+}
+
+static void XMLCALL on_end(void *parser, const XML_Char *name)
+{
+	struct crm_xlsx *x = XML_GetUserData(parser);
+	size_t prefix;
+
+	name = crm_xlsx_local(name, &prefix);
+	if (!x->in_cell) {
+		if (!strcmp(name, "row"))
+			end_row(x);
+	} else if (name[0] == 'v' && !name[1]) {
+		x->in_value = 0;
+	} else if (name[0] == 'c' && !name[1]) {
+		end_cell(x);
+	} else if (name[0] == 't' && !name[1]) {
+		x->in_t = 0;
+	} else if (!strcmp(name, "is")) {
+		x->in_inline = 0;
+	} else if (!strcmp(name, "rPh")) {
+		x->phonetic--;
+	}
+}
+
+static void XMLCALL on_text(void *parser, const XML_Char *s, int n)
+{
+	struct crm_xlsx *x = XML_GetUserData(parser);
+
+	if (!x->in_value && !x->in_t)
+		return;
+	if (x->value.n + (size_t)n > CELL_MAX)
+		stop(x, "a cell of more than 1 MB");
+	else
+		crm_buf_add(&x->value, s, (size_t)n);
+}
+
+/* --- opening, rows, closing --- */
+
+static int open_sheet(struct crm_xlsx *x, const char *wanted)
+{
+	const struct xlsx_sheet *s = crm_xlsx_book_sheet(&x->book, wanted);
+	int got;
+
+	if (!s)
+		return -1;
+	crm_note("%s: sheet '%s'", x->name, crm_quoted(s->name));
+	if ((got = crm_xlsx_part_open(x->book.zip, x->name, s->path, &x->part)) == 0)
+		crm_error("%s: sheet '%s' is not in the file", x->name, crm_quoted(s->name));
+	return got == 1 ? 0 : -1;
+}
+
 struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const char *sheet)
 {
-	(void)sheet;
-	close(fd);
-	crm_error("%s: workbooks cannot be read yet", name);
-	return NULL;
+	struct crm_xlsx *x;
+	zip_t *zip = crm_xlsx_unzip(fd, name);
+
+	if (!zip)
+		return NULL;
+	x = crm_alloc(sizeof *x);
+	x->name = crm_strdup(name);
+	crm_buf_init(&x->text);
+	crm_buf_init(&x->value);
+	if (crm_xlsx_book_read(&x->book, zip, x->name) != 0 || open_sheet(x, sheet) != 0) {
+		crm_xlsx_close(x);
+		return NULL;
+	}
+	x->block = crm_alloc(BLOCK);
+	x->parser = crm_xlsx_parser(x);
+	XML_SetElementHandler(x->parser, on_start, on_end);
+	XML_SetCharacterDataHandler(x->parser, on_text);
+	return x;
 }
-void crm_xlsx_close(struct crm_xlsx *x) { (void)x; }
-int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec) { (void)x; (void)rec; return 0; }
+
+void crm_xlsx_close(struct crm_xlsx *x)
+{
+	if (!x)
+		return;
+	if (x->parser)
+		XML_ParserFree(x->parser);
+	crm_xlsx_part_close(&x->part);
+	crm_xlsx_book_release(&x->book);
+	crm_buf_release(&x->text);
+	crm_buf_release(&x->value);
+	free(x->stored);
+	free(x->row);
+	free(x->cell);
+	free(x->block);
+	free(x->name);
+	free(x);
+}
+
+/* the cells of the row that the last block left unfinished stay: they move to the front */
+static void drop_given(struct crm_xlsx *x)
+{
+	size_t n = x->stored_n - x->row_first, from = 0;
+
+	while (from < n && x->stored[x->row_first + from].shared)
+		from++;
+	from = from < n ? x->stored[x->row_first + from].at : x->text.n;
+	memmove(x->stored, x->stored + x->row_first, n * sizeof *x->stored);
+	memmove(x->text.s, x->text.s + from, x->text.n - from);
+	for (size_t i = 0; i < n; i++)
+		if (!x->stored[i].shared)
+			x->stored[i].at -= from;
+	if (x->text.n)
+		crm_buf_truncate(&x->text, x->text.n - from);
+	x->stored_n = n;
+	x->row_first = 0;
+	x->rows = x->next = 0;
+}
+
+/* one more block of XML: 1 go on, 0 the sheet is at its end, -1 reported */
+static int parse_more(struct crm_xlsx *x)
+{
+	long got;
+
+	drop_given(x);
+	got = crm_xlsx_part_read(&x->part, x->block, BLOCK);
+	if (got < 0 || crm_xlsx_parse_block(x->parser, &x->part, x->block, (size_t)got, got == 0) != 0)
+		return -1;
+	return got > 0;
+}
+
+static void give(struct crm_xlsx *x, const struct row *row, struct crm_record *rec)
+{
+	const struct stored *s = x->stored + row->first;
+	size_t width = s[row->cells - 1].column + 1;
+
+	if (width > x->cell_cap) {
+		x->cell_cap = crm_array_capacity(x->cell_cap, width);
+		x->cell = crm_realloc(x->cell, x->cell_cap * sizeof *x->cell);
+	}
+	for (size_t i = 0; i < width; i++)
+		x->cell[i] = (struct crm_cell){ "", 0 };
+	for (size_t i = 0; i < row->cells; i++)
+		x->cell[s[i].column] = (struct crm_cell){ (s[i].shared ? x->book.text.s : x->text.s) + s[i].at, s[i].n };
+	rec->cell = x->cell;
+	rec->n = width;
+	rec->line = row->line;
+}
+
+int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec)
+{
+	int got;
+
+	while (x->next >= x->rows) {
+		if (x->ended)
+			return 0;
+		if (x->broken || (got = parse_more(x)) < 0) {
+			x->broken = 1;
+			return -1;
+		}
+		x->ended = got == 0;
+	}
+	give(x, &x->row[x->next++], rec);
+	return 1;
+}
