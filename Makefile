@@ -22,7 +22,7 @@ LDFLAGS += -fsanitize=address,undefined
 endif
 
 # a module includes only headers of lower floors: tests/floors.sh
-FLOORS  := base cli text match value recommend mail io store model
+FLOORS  := base cli text match value recommend mail io store model flow
 LIBSRC  := $(wildcard $(addprefix lib/,$(addsuffix /*.c,$(FLOORS))))
 LIBOBJ  := $(LIBSRC:%.c=$(BUILD)/%.o)
 PROGSRC := $(wildcard cmd/*.c)

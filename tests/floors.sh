@@ -1,5 +1,7 @@
 #!/bin/sh
 # A module includes only headers of its own or a lower floor; programs include no library source.
+# base cli text {match value recommend mail} are pure; io is a wing beside them; store, model and flow
+# (streams and tables into the algorithms and out again) stand above.
 # The floor of a header is the floor of the .c file of the same name.
 set -eu
 floor_of() {

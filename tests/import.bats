@@ -71,7 +71,7 @@ load helper
 	printf '会員コード,氏名\n1,山田 太郎\n1,山田 太郎\n' > a.csv
 	crm-import --source pos a.csv
 	[ "$(query 'SELECT count(*) FROM v_record')" = 1 ]
-	query "SELECT counts FROM operation" | grep -q '"records.equal":1'
+	query "SELECT counts FROM operation" | grep -q '"equal":1'
 	printf '会員コード,氏名\n2,山田 太郎\n2,山田 次郎\n' > b.csv
 	run -2 crm-import --source pos b.csv
 	[[ $output == *"b.csv:3:"*"line 2"* ]]

@@ -15,6 +15,7 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 					       const char *source, const char *columns);
 int crm_order_import_put(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects); /* 0/-1 */
 int crm_order_import_finish(struct crm_order_import *m, struct crm_rejects *rejects);     /* after the last row: 0/-1 */
+void crm_order_import_counts(const struct crm_order_import *m, int64_t *lines, int64_t *changed_orders);
 void crm_order_import_close(struct crm_order_import *m);
 
 struct crm_product_import;
@@ -22,6 +23,7 @@ struct crm_product_import;
 struct crm_product_import *crm_product_import_open(struct crm_store *s, struct crm_operation *op,
 						   const struct crm_fields *header, const char *columns);
 int crm_product_import_put(struct crm_product_import *m, const struct crm_record *rec, struct crm_rejects *rejects);
+void crm_product_import_counts(const struct crm_product_import *m, int64_t *added, int64_t *changed);
 void crm_product_import_close(struct crm_product_import *m);
 
 #endif

@@ -6,43 +6,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* in an order that never leaves a row without what it refers to */
+/* In an order that never leaves a row without what it refers to.  Large tables go range by range of ids
+ * (?2 to ?3), so that the undo's own changeset stays within its parts. */
 static const struct {
-	const char *table, *remove, *left;      /* left: key and reason of each row that stays */
+	const char *table, *ids, *remove, *left;      /* ids: the bounds, or NULL; left: key and reason of what stays */
 } step[] = {
-	{ "delivery", "DELETE FROM delivery WHERE created_op = ?1 AND changed_op = ?1",
+	{ "delivery", NULL, "DELETE FROM delivery WHERE created_op = ?1 AND changed_op = ?1",
 	  "SELECT campaign.key || '/' || rcpt_key, iif(state = 'sent', 'sent since', 'changed since')"
 	  " FROM delivery JOIN campaign USING (campaign_id) WHERE delivery.created_op = ?1" },
-	{ "campaign",
+	{ "campaign", NULL,
 	  "DELETE FROM campaign WHERE created_op = ?1 AND campaign_id NOT IN (SELECT campaign_id FROM delivery)", NULL },
-	{ "order_line",
-	  "DELETE FROM order_line WHERE (record_id, day, order_id) IN"
-	  " (SELECT record_id, day, order_id FROM orders WHERE created_op = ?1 AND changed_op = ?1)", NULL },
-	{ "orders", "DELETE FROM orders WHERE created_op = ?1 AND changed_op = ?1",
+	{ "order_line", "SELECT min(order_id), max(order_id) FROM orders WHERE created_op = ?1",
+	  "DELETE FROM order_line WHERE (record_id, day, order_id) IN (SELECT record_id, day, order_id FROM orders"
+	  " WHERE order_id BETWEEN ?2 AND ?3 AND created_op = ?1 AND changed_op = ?1)", NULL },
+	{ "orders", "SELECT min(order_id), max(order_id) FROM orders WHERE created_op = ?1",
+	  "DELETE FROM orders WHERE order_id BETWEEN ?2 AND ?3 AND created_op = ?1 AND changed_op = ?1",
 	  "SELECT key, 'changed since' FROM orders WHERE created_op = ?1" },
-	{ "product",
+	{ "product", NULL,
 	  "DELETE FROM product WHERE created_op = ?1 AND changed_op = ?1"
 	  " AND product_id NOT IN (SELECT product_id FROM order_line)",
 	  "SELECT key, iif(changed_op = ?1, 'has order lines', 'changed since') FROM product WHERE created_op = ?1" },
-	{ "consent",
-	  "DELETE FROM consent WHERE created_op = ?1 AND record_id IN"
-	  " (SELECT record_id FROM record WHERE created_op = ?1 AND changed_op = ?1)", NULL },
-	{ "record",
-	  "DELETE FROM record WHERE created_op = ?1 AND changed_op = ?1"
-	  " AND record_id NOT IN (SELECT record_id FROM orders)"
-	  " AND record_id NOT IN (SELECT record_id FROM consent)"
-	  " AND record_id NOT IN (SELECT record_id FROM delivery)"
-	  " AND record_id NOT IN (SELECT record_a FROM decision UNION ALL SELECT record_b FROM decision)",
+	{ "consent", "SELECT min(consent_id), max(consent_id) FROM consent WHERE created_op = ?1",
+	  "DELETE FROM consent WHERE consent_id BETWEEN ?2 AND ?3 AND created_op = ?1 AND EXISTS (SELECT 1 FROM record"
+	  " WHERE record.record_id = consent.record_id AND created_op = ?1 AND changed_op = ?1)", NULL },
+	{ "record", "SELECT min(record_id), max(record_id) FROM record WHERE created_op = ?1",
+	  "DELETE FROM record WHERE record_id BETWEEN ?2 AND ?3 AND created_op = ?1 AND changed_op = ?1"
+	  " AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.record_id = record.record_id)"
+	  " AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.record_id = record.record_id)"
+	  " AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.record_id = record.record_id)"
+	  " AND NOT EXISTS (SELECT 1 FROM decision x WHERE x.record_a = record.record_id)"
+	  " AND NOT EXISTS (SELECT 1 FROM decision x WHERE x.record_b = record.record_id)",
 	  "SELECT source.name || ':' || key, iif(changed_op = ?1, 'later rows refer to it', 'changed since')"
 	  " FROM record JOIN source USING (source_id) WHERE record.created_op = ?1" },
-	{ "customer",
-	  "DELETE FROM customer WHERE created_op = ?1 AND customer_id NOT IN (SELECT customer_id FROM record)", NULL },
-	{ "layout",
+	{ "customer", "SELECT min(customer_id), max(customer_id) FROM customer WHERE created_op = ?1",
+	  "DELETE FROM customer WHERE customer_id BETWEEN ?2 AND ?3 AND created_op = ?1"
+	  " AND NOT EXISTS (SELECT 1 FROM record x WHERE x.customer_id = customer.customer_id)", NULL },
+	{ "layout", NULL,
 	  "DELETE FROM layout WHERE created_op = ?1 AND layout_id NOT IN (SELECT layout_id FROM record)", NULL },
-	{ "source",
-	  "DELETE FROM source WHERE created_op = ?1 AND source_id NOT IN (SELECT source_id FROM record)"
-	  " AND source_id NOT IN (SELECT source_id FROM orders)", NULL },
+	{ "source", NULL,
+	  "DELETE FROM source WHERE created_op = ?1 AND NOT EXISTS (SELECT 1 FROM record x WHERE x.source_id ="
+	  " source.source_id) AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.source_id = source.source_id)", NULL },
 };
+
+enum { RANGE = 25000 };
 
 struct crm_bulk {
 	struct crm_store *store;
@@ -94,22 +100,52 @@ static int put_kept(struct crm_store *s, const char *table, const char *sql, int
 	return got;
 }
 
+/* the ids that a step has to go through; without bounds one range holds all */
+static int find_bounds(struct crm_bulk *b, size_t i, int64_t id, int64_t *first, int64_t *last)
+{
+	struct crm_stmt *st;
+	int got;
+
+	*first = 0;
+	*last = step[i].ids ? -1 : 0;
+	if (!step[i].ids)
+		return 0;
+	if (!(st = crm_stmt_prepare(b->store, step[i].ids)))
+		return -1;
+	crm_stmt_int(st, 1, id);
+	if ((got = crm_stmt_step(st)) == 1 && !crm_stmt_col_null(st, 0)) {
+		*first = crm_stmt_col_int(st, 0);
+		*last = crm_stmt_col_int(st, 1);
+	}
+	crm_stmt_free(st);
+	return got < 0 ? -1 : 0;
+}
+
+static int remove_rows(struct crm_bulk *b, size_t i, int64_t id)
+{
+	struct crm_stmt *st = crm_stmt_prepare(b->store, step[i].remove);
+	int64_t first, last;
+	int bad = !st || find_bounds(b, i, id, &first, &last);
+
+	for (; !bad && first <= last; first += RANGE) {
+		crm_stmt_int(st, 1, id);
+		crm_stmt_int(st, 2, first);
+		crm_stmt_int(st, 3, first + RANGE - 1);
+		bad = crm_stmt_run(st) || crm_operation_step(b->op);
+	}
+	crm_stmt_free(st);
+	return bad ? -1 : 0;
+}
+
 static int run_step(struct crm_bulk *b, size_t i, int64_t id, struct crm_writer *kept, int64_t *reversed,
 		    int64_t *conflicts)
 {
-	struct crm_stmt *st = crm_stmt_prepare(b->store, step[i].remove);
 	int64_t before = crm_store_changes(b->store);
-	int bad;
 
-	if (!st)
+	if (remove_rows(b, i, id) != 0)
 		return -1;
-	crm_stmt_int(st, 1, id);
-	bad = crm_stmt_run(st);
-	crm_stmt_free(st);
 	*reversed += crm_store_changes(b->store) - before;
-	if (!bad && step[i].left)
-		bad = put_kept(b->store, step[i].table, step[i].left, id, kept, conflicts);
-	return bad || crm_operation_step(b->op) ? -1 : 0;
+	return step[i].left ? put_kept(b->store, step[i].table, step[i].left, id, kept, conflicts) : 0;
 }
 
 static void release(struct crm_bulk *b)

@@ -103,6 +103,7 @@ CREATE TABLE decision (              -- said by a person or by a merge; record_a
   changed_op INTEGER NOT NULL,
   PRIMARY KEY (record_a, record_b)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_b ON decision (record_b);
 
 CREATE TABLE consent (               -- append-only; the latest of a record and channel counts
   consent_id INTEGER PRIMARY KEY,
@@ -201,6 +202,7 @@ CREATE TABLE delivery (              -- the ledger: one message a mailbox and ca
   changed_op  INTEGER NOT NULL,
   PRIMARY KEY (campaign_id, rcpt_key)
 ) STRICT;
+CREATE INDEX delivery_record ON delivery (record_id);
 
 CREATE TRIGGER operation_kept BEFORE DELETE ON operation BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;

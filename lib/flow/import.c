@@ -24,7 +24,7 @@ struct crm_import {
 	uint64_t layout_hash;
 	int fresh;                     /* the source is new: no row can be there before */
 	struct crm_buf raw, custom, why, evidence;
-	int64_t added, changed, equal;
+	int64_t added, changed;
 };
 
 static void keep_columns(struct crm_import *m, const struct crm_fields *header)
@@ -88,11 +88,10 @@ void crm_import_close(struct crm_import *m)
 	free(m);
 }
 
-void crm_import_counts(const struct crm_import *m, int64_t *added, int64_t *changed, int64_t *equal)
+void crm_import_counts(const struct crm_import *m, int64_t *added, int64_t *changed)
 {
 	*added = m->added;
 	*changed = m->changed;
-	*equal = m->equal;
 }
 
 static void raw_json(struct crm_import *m, const struct crm_record *rec)
@@ -176,10 +175,8 @@ static int add(struct crm_import *m, const struct crm_record *rec, const struct 
 static int update(struct crm_import *m, const struct crm_record *rec, const struct crm_intake_row *row,
 		  const struct crm_delivery_row *d, const struct crm_record_row *known, const char **why)
 {
-	if (known->digest == d->digest) {
-		m->equal++;
+	if (known->digest == d->digest)
 		return 1;
-	}
 	if (known->delivered_op == crm_operation_id(m->op)) {
 		crm_buf_reset(&m->why);
 		crm_buf_printf(&m->why, "this customer number was in line %lld with other values", (long long)known->line);

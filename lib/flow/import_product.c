@@ -14,6 +14,7 @@ struct crm_product_import {
 	const struct crm_fields *header;
 	int column[CRM_GOODS_ROLES];
 	struct crm_buf custom;
+	int64_t added, changed;
 };
 
 struct crm_product_import *crm_product_import_open(struct crm_store *s, struct crm_operation *op,
@@ -96,6 +97,13 @@ int crm_product_import_put(struct crm_product_import *m, const struct crm_record
 	p.custom = m->custom.s;
 	if ((got = crm_products_put(m->products, &p)) < 0)
 		return -1;
-	crm_operation_count(m->op, got == 2 ? "products.new" : got == 1 ? "products.changed" : "products.equal", 1);
+	m->added += got == 2;
+	m->changed += got == 1;
 	return crm_operation_step(m->op);
+}
+
+void crm_product_import_counts(const struct crm_product_import *m, int64_t *added, int64_t *changed)
+{
+	*added = m->added;
+	*changed = m->changed;
 }

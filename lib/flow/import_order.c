@@ -136,17 +136,16 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 
 int crm_order_import_finish(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	int64_t orders, lines, changed;
-
 	if (end_order(m, rejects) != 0)
 		return -1;
 	if (crm_rejects_stop(rejects))
 		return 0;
-	if (crm_orders_finish(m->orders) != 0)
-		return -1;
-	crm_orders_counts(m->orders, &orders, &lines, &changed);
-	crm_operation_count(m->op, "orders.new", orders);
-	crm_operation_count(m->op, "lines.new", lines);
-	crm_operation_count(m->op, "orders.changed", changed);
-	return 0;
+	return crm_orders_finish(m->orders);
+}
+
+void crm_order_import_counts(const struct crm_order_import *m, int64_t *lines, int64_t *changed_orders)
+{
+	int64_t orders;
+
+	crm_orders_counts(m->orders, &orders, lines, changed_orders);
 }

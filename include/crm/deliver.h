@@ -1,0 +1,36 @@
+/* One delivered file into the store, whatever its rows are: customers, products or order lines. */
+#ifndef CRM_DELIVER_H
+#define CRM_DELIVER_H
+
+#include <stdint.h>
+
+#include <crm/operation.h>
+#include <crm/record.h>
+#include <crm/reject.h>
+
+enum { CRM_AS_CUSTOMERS, CRM_AS_PRODUCTS, CRM_AS_ORDERS };
+
+struct crm_deliver_opts {
+	int as;
+	const char *source, *key, *columns;    /* see intake.h, import_order.h */
+	int strict;                            /* a value that cannot be read rejects its row */
+};
+
+/* rows of a file; new + changed + equal + rejected = rows (order lines: changed counts orders, equal the rest) */
+struct crm_deliver_counts {
+	int64_t rows, added, changed, equal, rejected;
+	int64_t doubtful;                      /* values left out because they cannot be read */
+};
+
+struct crm_deliver;
+struct crm_lexicon;
+
+/* lexicon: for addresses, may be NULL.  With -v the mapping of columns is shown.  NULL: reported */
+struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *op, const struct crm_deliver_opts *o,
+				     const struct crm_lexicon *lexicon, const struct crm_fields *header);
+int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec, struct crm_rejects *rejects);   /* 0/-1 */
+/* after the last row: 0/-1 */
+int crm_deliver_finish(struct crm_deliver *d, struct crm_rejects *rejects, struct crm_deliver_counts *out);
+void crm_deliver_close(struct crm_deliver *d);
+
+#endif
