@@ -108,8 +108,10 @@ static const struct crm_match_type_info info[CRM_TYPE_COUNT] = {
 	[CRM_TYPE_ADDRESS] = { "address", 0, {
 		{ "block and room", '=', 1, 1, .4, .4, .0001 },
 		{ "block", '=', 1, 1, .4, .4, .0001 },
-		{ "block, other room", '~', 1, 1, .03, .02, .0001 },
-		{ "town", '~', 1, 1, .03, .03, .001 },
+		{ "block, other room", '~', 1, 1, .02, .02, .0001 },
+		{ "town, one digit of the block", '~', 1, 1, .02, .02, .0001 },
+		{ "town, other block", '~', 1, 1, .005, .01, .001 },
+		{ "town, no block on one side", '~', 1, 1, .015, .01, .001 },
 		{ "area", '~', 1, 0, .02, .02, .02 },
 		{ "differs", '!', 1, 0, .12, .13, .978 },
 		{ "postal code", '=', 2, 1, .85, .85, .001 },

@@ -267,6 +267,27 @@ static int text_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 	return CRM_LEVEL_FAR;
 }
 
+/* the numbers of two blocks of one town: one edit apart? */
+static int near_block(const struct crm_match_dict *d, uint32_t a, uint32_t b)
+{
+	const char *sa = strrchr(crm_match_dict_text(d, a), '/'), *sb = strrchr(crm_match_dict_text(d, b), '/');
+	uint16_t wa[CRM_DISTANCE_MAX], wb[CRM_DISTANCE_MAX];
+	size_t na, nb;
+
+	if (!sa || !sb)
+		return 0;
+	na = crm_distance_decode(sa, strlen(sa), wa, CRM_DISTANCE_MAX);
+	nb = crm_distance_decode(sb, strlen(sb), wb, CRM_DISTANCE_MAX);
+	return crm_distance_osa(wa, na, wb, nb, 1) <= 1;
+}
+
+static int same_town_level(const struct crm_match_dict *blocks, uint32_t a, uint32_t b)
+{
+	if (!a || !b)
+		return CRM_ADDR_TOWN;
+	return near_block(blocks, a, b) ? CRM_ADDR_NEAR_BLOCK : CRM_ADDR_OTHER_BLOCK;
+}
+
 static int address_level(const struct crm_match_table *t, const struct crm_match_cmp *c, const uint32_t *a,
 			 const uint32_t *b, float *rare)
 {
@@ -290,11 +311,11 @@ static int address_level(const struct crm_match_table *t, const struct crm_match
 	}
 	if (a[town] == b[town]) {
 		*rare = rarity(t, town)[a[town]];
-		return CRM_ADDR_TOWN;
+		return same_town_level(t->slot[block].dict, a[block], b[block]);
 	}
 	if (same_postal) {
 		*rare = rarity(t, postal)[a[postal]];
-		return CRM_ADDR_TOWN;
+		return same_town_level(t->slot[block].dict, a[block], b[block]);
 	}
 	return near ? CRM_ADDR_AREA : CRM_ADDR_DIFFER;
 }
