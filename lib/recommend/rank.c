@@ -217,6 +217,9 @@ void crm_rank_customer(struct crm_rank *k, uint32_t customer)
 		if (k->score[k->met[i]] > 0 && may_offer(k, k->met[i]))
 			crm_topn_offer(&k->top, k->met[i], k->score[k->met[i]]);
 	crm_topn_sort(&k->top);
+	if (k->r->by == CRM_BY_OWN)
+		for (size_t i = 0; i < k->top.n; i++)  /* the popularity has done its work among equals */
+			k->top.best[i].score = floor(k->top.best[i].score);
 	if (k->fill || k->r->by == CRM_BY_POPULAR)
 		fill_up(k);
 	forget(k, customer);
