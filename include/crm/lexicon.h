@@ -27,7 +27,8 @@ enum crm_lexicon_part {
 };
 
 #define CRM_LEX_LAST 0x80000000U
-#define CRM_LEX_SHORT 0x40000000U                      /* the name was not the whole name of the city */
+#define CRM_LEX_SHORT 0x40000000U                      /* the name was not the whole name */
+#define CRM_LEX_PREFS 100                              /* scope of prefectures among the PLACES: the list is their number */
 
 struct crm_lex_slot { uint64_t hash; uint32_t value, unused; };        /* hash 0: free */
 struct crm_lex_city { uint32_t name; uint16_t pref, kyoto; };

@@ -105,8 +105,13 @@ static size_t behind_street(const struct crm_runes *r, size_t from, size_t to)
 static int kyoto_town(const struct crm_lexicon *l, const struct crm_runes *r, struct where *w)
 {
 	const struct crm_lex_city *c = crm_lexicon_city(l, w->city);
-	size_t at = behind_street(r, w->at, r->n);
+	size_t at = behind_street(r, w->at, r->n), first = skip_spaces(r, w->at);
 
+	if (town_at(l, r, c, w->city, first, 0, &w->town, &w->end) &&
+	    (skip_spaces(r, w->end) == r->n || crm_block_find(r, w->end) == w->end)) {
+		w->town_at = first;
+		return 1;
+	}
 	if (at > w->at && town_at(l, r, c, w->city, at, 0, &w->town, &w->end)) {
 		w->town_at = at;
 		return 1;
@@ -188,31 +193,22 @@ static int find_city(const struct crm_lexicon *l, const struct crm_runes *r, uin
 /* a prefecture written out, or without its 都 府 県 when one of its cities follows */
 static void find_place(const struct crm_lexicon *l, const struct crm_runes *r, struct where *w)
 {
-	struct where none = { .city = NO_CITY, .town = NO_TOWN };
+	struct crm_place_walk walk;
+	uint32_t list, pref;
+	size_t end;
 
-	*w = none;
-	for (uint32_t p = 1; p <= 47; p++) {
-		size_t n = crm_place_at(r, 0, crm_lexicon_pref(p));
-
-		if (!n)
-			continue;
-		if (!find_city(l, r, p, skip_spaces(r, n), w)) {
-			w->pref = p;
-			w->at = w->end = w->town_at = skip_spaces(r, n);
-		}
-		return;
-	}
-	for (uint32_t p = 2; p <= 47; p++) {
-		const char *name = crm_lexicon_pref(p);
-		struct crm_runes shorter;
-		size_t n;
-
-		crm_runes_init(&shorter);
-		crm_runes_read(&shorter, name);
-		for (n = 0; n + 1 < shorter.n && crm_place_fold(r->s[n]) == crm_place_fold(shorter.s[n]);)
-			n++;
-		if (n + 1 == shorter.n && find_city(l, r, p, skip_spaces(r, n), w))
+	*w = (struct where){ .city = NO_CITY, .town = NO_TOWN };
+	crm_place_walk(r, 0, 0, &walk);
+	if (crm_lexicon_longest(l, CRM_LEX_PLACES, CRM_LEX_PREFS, &walk, 0, &end, &list)) {
+		pref = *crm_lexicon_list(l, list) & ~CRM_LEX_LAST;
+		end = skip_spaces(r, end);
+		if (find_city(l, r, pref & ~CRM_LEX_SHORT, end, w))
 			return;
+		if (!(pref & CRM_LEX_SHORT)) {
+			w->pref = pref;
+			w->at = w->end = w->town_at = end;
+			return;
+		}
 	}
 	find_city(l, r, 0, 0, w);
 }
@@ -355,6 +351,7 @@ int crm_address_parse(const char *in, struct crm_address *a, struct crm_norm *no
 		for (size_t i = 0; i < r.n; i++)
 			if (r.s[i] == '|')
 				r.s[i] = ' ';
+		crm_fold_spaces(&r);
 		drop_front(&r);
 		crm_block_tidy(&r);
 		find_place(l, &r, &w);

@@ -114,6 +114,8 @@ static void read_value(struct crm_runes *r, const char *in)
 			crm_runes_replace(r, i, n, form);
 	while (tidy(r))
 		;
+	if (crm_fold_is_null(r))
+		crm_runes_truncate(r, 0);
 }
 
 int crm_company_value(const char *in, struct crm_buf *out, struct crm_norm *norm)

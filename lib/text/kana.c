@@ -35,7 +35,9 @@ int crm_kana_read(struct crm_runes *r, const char *in)
 	long_vowels(r);
 	while ((n = crm_runes_end(r, " サマ")) != 0 || (n = crm_runes_end(r, " ドノ")) != 0)
 		crm_runes_truncate(r, r->n - n);
-	return 1;
+	if (crm_fold_is_null(r))
+		crm_runes_truncate(r, 0);
+	return r->n != 0;
 }
 
 int crm_kana_value(const char *in, struct crm_buf *out, struct crm_norm *norm)

@@ -169,6 +169,22 @@ static void add_city(struct pack *p, uint32_t city, const char *name)
 	crm_buf_release(&b);
 }
 
+static void add_prefs(struct pack *p)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	for (uint32_t i = 1; i <= 47; i++) {
+		const char *name = crm_lexicon_pref(i);
+
+		add_place(&p->table[CRM_LEX_PLACES], CRM_LEX_PREFS, name, i);
+		crm_buf_reset(&b);
+		crm_buf_add(&b, name, strlen(name) - strlen("県"));
+		if (i > 1)
+			add_place(&p->table[CRM_LEX_PLACES], CRM_LEX_PREFS, b.s, i | CRM_LEX_SHORT);
+	}
+	crm_buf_release(&b);
+}
+
 static void read_cities(struct pack *p, const char *file)
 {
 	char line[512], *col[3];
@@ -393,6 +409,7 @@ int main(int argc, char **argv)
 		die("usage", "pack OUT surnames.tsv given cities.tsv postal.tsv");
 	crm_buf_init(&p.text);
 	read_names(&p, argv[2], argv[3]);
+	add_prefs(&p);
 	read_cities(&p, argv[4]);
 	read_postal(&p, argv[5]);
 	write_file(&p, argv[1]);
