@@ -63,13 +63,15 @@ before=$(customers)
 
 say 'Which records are the same person?'
 run 'crm-dedupe | crm-merge --why "first clean-up" > merged.csv'
-echo "$before customers became $(customers)"
+echo "$before customers became $(customers); one of them, as the lists know them:"
+id=$(tail -n +2 merged.csv | cut -d , -f 1 | sort | uniq -c | sort -k 1,1nr -k 2,2n | awk 'NR == 1 { print $2 }')
+run "crm-select --what records --where '.customer_id == \"$id\"' --fields record_id,name,postal,phone,mobile,email" 6
 
 say 'Three offers for each good customer, mailed to those who agreed (--as-of fixes today)'
 run 'crm-rfm --as-of 2026-04-01 --segment champions,loyal --where ".email != null" > good.csv'
 run 'head -n 3 good.csv'
 run 'crm-recommend --as-of 2026-04-01 --top 3 good.csv | crm-mailout --campaign autumn --template autumn.txt --via maildir:out - > sent.csv'
-run 'cut -d , -f 3,4 sent.csv | sort | uniq -c'
+run 'tail -n +2 sent.csv | cut -d , -f 3,4 | sort | uniq -c'
 run 'ls out/new | wc -l'
 
 say 'A list for Excel'
