@@ -21,7 +21,7 @@ load helper
 	new_store
 	printf '会員ID,お名前(姓),お名前(名),お名前(セイ),お名前(メイ),都道府県,住所1,住所2\n1,小野,淳,オノ,アツシ,北海道,網走郡大空町東藻琴福富,五丁目58番27号\n' > a.csv
 	crm-import --source ec a.csv
-	[ "$(query 'SELECT name, kana, address LIKE '北海道網走郡%' OR prefecture = '北海道' FROM v_customer')" = '小野 淳|オノ アツシ|1' ]
+	[ "$(query 'SELECT name, kana, prefecture, city, address FROM v_customer')" = '小野 淳|オノ アツシ|北海道|網走郡大空町|東藻琴福富5-58-27' ]
 }
 
 @test "the same file again changes nothing: no row, no operation, no byte" {
