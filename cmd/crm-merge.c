@@ -231,15 +231,16 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
+	if (!(s = crm_store_open(&a.store, CRM_STORE_WRITE)))
+		return crm_finish();
 	w.records = crm_map_new();
 	w.clusters = crm_map_new();
 	/* all is read before the store is locked: what feeds us may be reading the store itself */
 	for (int i = 0; i < (argc ? argc : 1) && !bad; i++)
 		bad = read_file(&w, argc ? argv[i] : "-", &a);
-	if (!bad && (s = crm_store_open(&a.store, CRM_STORE_WRITE))) {
+	if (!bad)
 		merge(s, &w, &a);
-		crm_store_close(s);
-	}
+	crm_store_close(s);
 	crm_map_free(w.records);
 	crm_map_free(w.clusters);
 	crm_groups_release(&w.groups);
