@@ -346,10 +346,17 @@ static int join_decoded(struct crm_bytes *b, const char *raw, size_t n)
 	return bad ? wrong(b, NULL, 0, b->offset + crm_decoder_offset(b->decoder)) : 0;
 }
 
-static void drop_dos_end(struct crm_bytes *b)
+/* The DOS end of file (0x1A) is no text when it is the last byte: until that is known it stays behind the
+ * window, so that nobody has seen it. */
+static void hold_dos_end(struct crm_bytes *b, int last)
 {
-	if (b->end > b->begin && b->text.s[b->end - 1] == 0x1A)
-		b->text.n = --b->end;
+	if (b->end == b->begin || b->text.s[b->end - 1] != 0x1A)
+		return;
+	b->end--;
+	if (last)
+		b->text.n = b->end;
+	else if (!b->decoder)
+		b->offset--;           /* it will be looked at again */
 }
 
 static int fill(struct crm_bytes *b)
@@ -372,8 +379,8 @@ static int fill(struct crm_bytes *b)
 			return -1;
 		bad = join_decoded(b, b->raw.s, (size_t)got);
 	}
-	if (got == 0)
-		drop_dos_end(b);
+	if (!bad)
+		hold_dos_end(b, got == 0);
 	return bad ? -1 : got > 0;
 }
 

@@ -154,39 +154,46 @@ static char *put_char(struct crm_decoder *d, char *to, unsigned long c)
 	return to + crm_utf8_put(c, to);
 }
 
+/* locals only: a store through `to` would make the compiler load every field of d again */
 static int feed_cp932(struct crm_decoder *d, const unsigned char *s, size_t n, int last, struct crm_buf *out)
 {
 	const unsigned char *end = s + n;
-	char *to;
+	const uint16_t *table = d->cp932;
+	unsigned lead = d->lead;
+	long long chars = 0, halfwidth = 0, bytes = 0;
 	int bad = 0;
+	char *to;
 
 	crm_buf_reserve(out, 3 * (n + 1));
 	to = out->s + out->n;
-	while (s < end) {
+	for (; s < end; s++) {
 		unsigned code;
 
-		if (!d->lead && *s < 0x80) {
-			*to++ = (char)*s++;
-			d->chars++;
-			d->offset++;
+		if (!lead && *s > 0x80 && (*s < 0xA0 || *s > 0xDF)) {
+			lead = *s;
 			continue;
 		}
-		if (!d->lead && (*s < 0xA0 || *s > 0xDF) && *s > 0x80) {
-			d->lead = *s++;
-			continue;
-		}
-		code = d->cp932[d->lead << 8 | *s++];
+		code = table[lead << 8 | *s];
 		if (code == CRM_CP932_NONE) {
 			bad = -1;
 			break;
 		}
-		d->offset += d->lead ? 2 : 1;
-		d->lead = 0;
-		to = put_char(d, to, code);
+		chars++;
+		halfwidth += code >= 0xFF61 && code <= 0xFF9F;
+		bytes += lead ? 2 : 1;
+		lead = 0;
+		if (code < 0x80)
+			*to++ = (char)code;
+		else
+			to += crm_utf8_put(code, to);
 	}
+	d->lead = lead;
+	d->chars += chars;
+	d->halfwidth += halfwidth;
+	d->offset += bytes;
 	out->n = (size_t)(to - out->s);
 	*to = 0;
-	return bad || (last && d->lead) ? -1 : 0;
+	return bad || (last && lead) ? -1 : 0;
 }
 
 static void put_units(struct crm_decoder *d, const UChar *u, size_t n, struct crm_buf *out)

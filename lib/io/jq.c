@@ -4,16 +4,17 @@
 #include <crm/jq_lex.h>
 #include <crm/num.h>
 
+#include <errno.h>
+#include <fcntl.h>
 #include <jq.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { SECONDS_MAX = 5, MEMORY_MAX = 1 << 30, MEASURE_EVERY = 1024 };
+enum { SECONDS_MAX = 5, TICKS = 4, MEMORY_MAX = 1 << 29 };
 
 extern char **environ;
 
@@ -31,30 +32,86 @@ struct crm_jq {
 		int number;
 	} *wanted;
 	size_t wanted_n, wanted_cap;
-	long runs;
-	struct rlimit memory, memory_before;
-	int memory_known;
+	struct sigaction signal_before;
+	int watching;
 	struct crm_buf error;
 };
 
-/* A program cannot be stopped from outside: gsub("";"x") never ends.  Nothing is committed, so
- * ending the process loses nothing. */
-static void too_long(int signal_number)
+/* --- the watch: a jq program cannot be stopped from outside, and gsub("";"x") never ends ---
+ * Four times a CPU second a signal looks whether one and the same run is still on, and how much memory it
+ * took.  A signal handler can see nothing but static objects.  Ending the process loses nothing: nothing
+ * is committed while records are still coming in. */
+
+static volatile sig_atomic_t run_number, running;
+static volatile sig_atomic_t seen_run, seen_ticks;
+static volatile long seen_pages;
+
+static long pages_now(void)
 {
-	static const char text[] = ": a jq expression takes more than 5 s on one record\n";
+	char text[32];
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+	long pages = 0;
+
+	if (fd >= 0)
+		close(fd);
+	for (ssize_t i = 0; i < n && text[i] >= '0' && text[i] <= '9'; i++)
+		pages = pages * 10 + text[i] - '0';
+	return pages;
+}
+
+static void give_up(const char *why)
+{
 	const char *name = crm_program();
 
-	(void)signal_number;
-	if (write(STDERR_FILENO, name, strlen(name)) < 0 || write(STDERR_FILENO, text, sizeof text - 1) < 0)
+	if (write(STDERR_FILENO, name, strlen(name)) >= 0 && write(STDERR_FILENO, why, strlen(why)) >= 0)
 		_exit(CRM_FAILED);
 	_exit(CRM_FAILED);
 }
 
-static void too_much(void *data)
+static void on_tick(int signal_number)
+{
+	int kept = errno;
+
+	(void)signal_number;
+	if (!running)
+		return;
+	if (seen_run != run_number) {
+		seen_run = run_number;
+		seen_ticks = 0;
+		seen_pages = pages_now();
+	} else if (++seen_ticks >= SECONDS_MAX * TICKS) {
+		give_up(": a jq expression takes more than 5 s on one record\n");
+	} else if (pages_now() - seen_pages > MEMORY_MAX / 4096) {
+		give_up(": a jq expression takes more than 512 MB on one record\n");
+	}
+	errno = kept;
+}
+
+static void no_memory(void *data)
 {
 	(void)data;
-	crm_error("a jq expression takes more than 1 GB of memory on one record");
-	_exit(CRM_FAILED);
+	give_up(": a jq expression takes all memory\n");
+}
+
+static void watch(struct crm_jq *q)
+{
+	struct sigaction act = { .sa_handler = on_tick, .sa_flags = SA_RESTART };
+	struct itimerval every = { { 0, 1000000 / TICKS }, { 0, 1000000 / TICKS } };
+
+	sigaction(SIGPROF, &act, &q->signal_before);
+	setitimer(ITIMER_PROF, &every, NULL);
+	q->watching = 1;
+}
+
+static void unwatch(struct crm_jq *q)
+{
+	static const struct itimerval never;
+
+	if (!q->watching)
+		return;
+	setitimer(ITIMER_PROF, &never, NULL);
+	sigaction(SIGPROF, &q->signal_before, NULL);
 }
 
 static void on_error(void *data, jv message)
@@ -66,65 +123,28 @@ static void on_error(void *data, jv message)
 	jv_free(message);
 }
 
-/* how much address space the process has now: the limit counts from there */
-static void measure_memory(struct crm_jq *q)
-{
-	FILE *f = fopen("/proc/self/statm", "re");
-	unsigned long pages;
-
-	q->memory_known = 0;
-	if (f && fscanf(f, "%lu", &pages) == 1 && getrlimit(RLIMIT_AS, &q->memory_before) == 0) {
-		rlim_t most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + MEMORY_MAX;
-
-		q->memory = q->memory_before;
-		q->memory_known = q->memory.rlim_cur == RLIM_INFINITY || q->memory.rlim_cur > most;
-		if (q->memory_known)
-			q->memory.rlim_cur = most;
-	}
-	if (f)
-		fclose(f);
-}
-
-static void set_timer(long seconds)
-{
-	struct itimerval t = { { 0, 0 }, { seconds, 0 } };
-
-	setitimer(ITIMER_PROF, &t, NULL);
-}
-
-struct guard {
-	struct sigaction before;
-	char **environment;
-};
-
-/* the sandbox: no environment, bounded time and memory */
-static void enter(struct crm_jq *q, struct guard *g)
+/* libjq reads $HOME and the environment: it sees none */
+static char **enter(void)
 {
 	static char *nothing[] = { NULL };
-	struct sigaction act = { 0 };
+	char **environment = environ;
 
-	act.sa_handler = too_long;
-	sigaction(SIGPROF, &act, &g->before);
-	g->environment = environ;
 	environ = nothing;
-	if (q->memory_known)
-		setrlimit(RLIMIT_AS, &q->memory);
-	set_timer(SECONDS_MAX);
+	run_number = (run_number + 1) & 0xFFFFFF;
+	running = 1;
+	return environment;
 }
 
-static void leave(struct crm_jq *q, struct guard *g)
+static void leave(char **environment)
 {
-	set_timer(0);
-	if (q->memory_known)
-		setrlimit(RLIMIT_AS, &q->memory_before);
-	environ = g->environment;
-	sigaction(SIGPROF, &g->before, NULL);
+	running = 0;
+	environ = environment;
 }
 
 struct crm_jq *crm_jq_open(const char *program, const char *what)
 {
 	struct crm_jq *q = crm_alloc(sizeof *q);
-	struct guard g;
+	char **environment;
 	int compiled = 0;
 
 	q->what = what;
@@ -136,16 +156,18 @@ struct crm_jq *crm_jq_open(const char *program, const char *what)
 		crm_jq_close(q);
 		return NULL;
 	}
-	jv_nomem_handler(too_much, NULL);
-	enter(q, &g);
+	watch(q);
+	environment = enter();
 	if ((q->jq = jq_init())) {
 		jq_set_error_cb(q->jq, on_error, q);
-		compiled = jq_compile(q->jq, program);
+		jq_set_nomem_handler(q->jq, no_memory, NULL);
+		compiled = jq_compile(q->jq, q->uses.program.s);
 	}
-	leave(q, &g);
+	leave(environment);
 	if (compiled)
 		return q;
-	crm_error("%s: %s", what, q->error.n ? q->error.s : "does not compile");
+	/* libjq repeats the program on lines of its own */
+	crm_error("%s: %.*s", what, (int)strcspn(q->error.s, "\n"), q->error.n ? q->error.s : "does not compile");
 	crm_jq_close(q);
 	return NULL;
 }
@@ -162,11 +184,12 @@ void crm_jq_close(struct crm_jq *q)
 {
 	if (!q)
 		return;
+	unwatch(q);
 	forget_header(q);
 	free(q->wanted);
 	if (q->jq)
 		jq_teardown(&q->jq);
-	crm_fields_release(&q->uses.fields);
+	crm_jq_uses_release(&q->uses);
 	crm_fields_release(&q->numbers);
 	crm_buf_release(&q->error);
 	free(q);
@@ -232,14 +255,11 @@ static void report(struct crm_jq *q, const struct crm_record *rec, jv message)
 /* the first output: 1 and *out (owned by the caller), 0 for none, -1 reported */
 static int run(struct crm_jq *q, const struct crm_record *rec, jv *out)
 {
-	struct guard g;
+	char **environment = enter();
 
-	if (q->runs++ % MEASURE_EVERY == 0)
-		measure_memory(q);
-	enter(q, &g);
 	jq_start(q->jq, record_value(q, rec), 0);
 	*out = jq_next(q->jq);
-	leave(q, &g);
+	leave(environment);
 	if (jv_is_valid(*out))
 		return 1;
 	if (jv_invalid_has_msg(jv_copy(*out))) {

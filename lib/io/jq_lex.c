@@ -27,7 +27,7 @@ static const char *const behind_pipe[] = {
 };
 
 struct scan {
-	const char *p;
+	const char *p, *copied;        /* the program up to `copied` is in u->program */
 	struct crm_jq_uses *u;
 	int after_pipe, after_dot;
 };
@@ -104,6 +104,19 @@ static void scan_word(struct scan *x)
 		x->u->whole = 1;
 }
 
+/* a name beyond ASCII, p at its first byte: libjq wants it quoted */
+static void scan_bare_name(struct scan *x)
+{
+	const char *from = x->p;
+
+	while ((signed char)*x->p < 0 || is_word(*x->p) || is_digit(*x->p))
+		x->p++;
+	add_field(x, from, (size_t)(x->p - from));
+	crm_buf_add(&x->u->program, x->copied, (size_t)(from - x->copied));
+	crm_buf_printf(&x->u->program, "\"%.*s\"", (int)(x->p - from), from);
+	x->copied = x->p;
+}
+
 /* what follows a dot: a name, a "name", ["name"], or the record itself */
 static void scan_dot(struct scan *x)
 {
@@ -117,6 +130,10 @@ static void scan_dot(struct scan *x)
 		x->after_dot = 1;
 		scan_word(x);
 		x->after_dot = 0;
+		return;
+	}
+	if ((signed char)*x->p < 0) {
+		scan_bare_name(x);
 		return;
 	}
 	if (*x->p == '[' && x->p[1] == '"') {
@@ -148,6 +165,7 @@ static void scan_code(struct scan *x, int nested)
 
 		if (c == '"') {
 			scan_string(x, &text);
+			crm_buf_reset(&text);
 		} else if (c == '.') {
 			scan_dot(x);
 		} else if (is_word(c) || (c == '$' && is_word(x->p[1]))) {
@@ -168,8 +186,16 @@ static void scan_code(struct scan *x, int nested)
 
 void crm_jq_scan(const char *program, struct crm_jq_uses *u)
 {
-	struct scan x = { .p = program, .u = u };
+	struct scan x = { .p = program, .copied = program, .u = u };
 
 	memset(u, 0, sizeof *u);
+	crm_buf_init(&u->program);
 	scan_code(&x, 0);
+	crm_buf_puts(&u->program, x.copied);
+}
+
+void crm_jq_uses_release(struct crm_jq_uses *u)
+{
+	crm_fields_release(&u->fields);
+	crm_buf_release(&u->program);
 }

@@ -9,7 +9,7 @@
 
 enum { LINE_MAX_BYTES = 16 << 20 };
 
-static const double INTEGER_MAX = 9007199254740992.0;  /* 2^53: beyond it a double skips integers */
+static const double INTEGER_MAX = 9007199254740992.0;  /* 2^53: from there a double skips integers */
 
 struct crm_ndjson {
 	struct crm_bytes *in;
@@ -105,7 +105,7 @@ static void walk_number(struct walk *w)
 	if (integer && p - from > 15) {
 		double v = strtod(from, NULL);
 
-		w->wide_integer |= v > INTEGER_MAX || v < -INTEGER_MAX;
+		w->wide_integer |= v >= INTEGER_MAX || v <= -INTEGER_MAX;
 	}
 	w->p = p;
 }
