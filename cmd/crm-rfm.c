@@ -82,14 +82,17 @@ struct run {
 
 static int prepare(struct run *r, struct args *a)
 {
+	struct crm_rfm_breaks fixed;
+
 	a->say.as_of = (int32_t)(a->as_of == CRM_NO_DATE ? crm_date_today() : a->as_of);
 	a->say.breaks = a->breaks;
 	a->say.seed = (uint64_t)a->seed;
-	if (a->summary + a->fit + (a->cohort != 0) > 1) {
-		crm_error("one of --summary, --fit and --cohort at a time");
+	if (a->summary + a->fit + (a->cohort != 0) > 1 || (a->say.ntile && a->breaks)) {
+		crm_error("one of --summary, --fit and --cohort, one of --ntile and --breaks at a time");
 		return -1;
 	}
-	if ((a->cluster && crm_analysis_clusters(a->cluster, &a->say.clusters) != 0) ||
+	if ((a->breaks && crm_rfm_parse_breaks(a->breaks, &fixed) != 0) ||
+	    (a->cluster && crm_analysis_clusters(a->cluster, &a->say.clusters) != 0) ||
 	    crm_value_horizon(a->horizon, &a->say.horizon) != 0 || crm_segment_file(&r->segments, a->segments) != 0)
 		return -1;
 	if (a->segment) {

@@ -150,7 +150,11 @@ static int read_all(struct reading *r, struct crm_reader *in)
 	pthread_cond_signal(&r->moved);
 	pthread_mutex_unlock(&r->lock);
 	pthread_join(r->adder, NULL);
-	bad |= crm_rejects_stop(r->rejects);
+	if (!bad && crm_rejects_stop(r->rejects)) {
+		crm_error("%lld of %lld rows cannot be used; nothing is printed (--rejects FILE lets the others in)",
+			  crm_rejects_count(r->rejects), r->rows);
+		bad = -1;
+	}
 	return crm_rejects_close(r->rejects) != 0 || bad ? -1 : 0;
 }
 

@@ -34,6 +34,8 @@ static void fit(struct crm_analysis *a)
 	struct crm_value_model *m = &a->model;
 
 	crm_value_fit(m, a->sum, a->n, a->opts.as_of, 0);
+	if (m->customers == 0)
+		return;
 	if (!m->has_orders)
 		crm_finding("nobody has bought on two days: nothing can be expected of anyone");
 	else if (!m->orders.converged)
