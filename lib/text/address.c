@@ -277,14 +277,14 @@ static void take_rest(const struct crm_lexicon *l, const struct crm_runes *r, co
 			if (r->s[i] == ' ')
 				to = i;
 		crm_runes_write(r, from, to, &a->town);
-		from = to;
+		from = skip_spaces(r, to);
 	}
 	if (at < r->n && at - from <= MOST_PREFIX && !(at > from && is_building(r, from, at)) && crm_block_read(r, at, &b)) {
 		size_t end = at;
 
 		while (end > from && (r->s[end - 1] == ' ' || r->s[end - 1] == '-' || r->s[end - 1] == 0x7B2C))
 			end--;
-		if (!kyoto && !(end == from + 1 && crm_runes_in(r->s[from], "のノ之")))
+		if (!kyoto && end > from && !(end == from + 1 && crm_runes_in(r->s[from], "のノ之")))
 			crm_runes_write(r, from, end, &a->block);
 		put_numbers(r, &b, has_chome(l, w, &b), a);
 		return;
@@ -354,6 +354,7 @@ int crm_address_parse(const char *in, struct crm_address *a, struct crm_norm *no
 		crm_fold_spaces(&r);
 		drop_front(&r);
 		crm_block_tidy(&r);
+		crm_fold_clean(&r);
 		find_place(l, &r, &w);
 		crm_buf_puts(&a->pref, crm_lexicon_pref(w.pref));
 		if (w.city != NO_CITY)

@@ -129,25 +129,37 @@ static int split(const struct crm_runes *r, size_t *end, size_t *begin, struct c
 	return 0;
 }
 
+static int is_company(const struct crm_runes *r)
+{
+	struct crm_buf value = CRM_BUF_INIT, form = CRM_BUF_INIT;
+	struct crm_norm norm = { 0 };
+	int found;
+
+	crm_runes_write(r, 0, r->n, &value);
+	crm_company_form(value.s, &form, &norm);
+	found = form.n > 0;
+	crm_buf_release(&value);
+	crm_buf_release(&form);
+	return found;
+}
+
 int crm_name_parts(const char *in, struct crm_buf *family, struct crm_buf *given, struct crm_norm *norm)
 {
 	struct crm_runes r;
 	size_t end = 0, begin = 0;
-	int rc;
 
 	crm_norm_begin(norm, family);
 	crm_buf_reset(given);
-	if (crm_company_form(in, family, norm) == 0 && family->n)
-		return crm_norm_fail(norm, family, "unknown");
 	crm_runes_init(&r);
 	read_value(&r, in);
-	rc = r.n == 0 ? 0 : split(&r, &end, &begin, norm);
-	if (rc == 0) {
+	if (is_company(&r))
+		norm->error = "unknown";
+	else if (r.n && split(&r, &end, &begin, norm) == 0) {
 		crm_runes_write(&r, 0, end, family);
-		crm_runes_write(&r, begin > r.n ? r.n : begin, r.n, given);
+		crm_runes_write(&r, begin, r.n, given);
 	}
 	crm_runes_release(&r);
-	return rc;
+	return norm->error ? -1 : 0;
 }
 
 int crm_name_split(const char *in, struct crm_buf *out, struct crm_norm *norm)

@@ -1,0 +1,41 @@
+/* Dates: eras and their limits, partial dates, what is never guessed.  Expected: the era table of the
+ * Cabinet Office (明治 1868 大正 1912-07-30 昭和 1926-12-25 平成 1989-01-08 令和 2019-05-01) by hand. */
+#include "rules.h"
+
+static const struct rule rules[] = {
+	{ "date", "2024-2-29", "2024-02-29" }, { "date", "2023/02/29", "ERR:range" }, { "date", "２０２４．２．２９", "2024-02-29" },
+	{ "date", "2024年 2月 29日（木）", "2024-02-29" }, { "date", "20240229", "2024-02-29" },
+	{ "date", "2024-02-29T23:59:59.999Z", "2024-02-29" }, { "date", "2024/2/29 9:05 PM", "2024-02-29" },
+	{ "date", "2024年2月29日 午後3時05分", "2024-02-29" }, { "date", "二〇二四年二月二十九日", "2024-02-29" },
+	{ "date", "令和6年2月29日", "2024-02-29" }, { "date", "R6.2.29", "2024-02-29" }, { "date", "㋿六年二月廿九日", "ERR:format" },
+	{ "date", "令和元年5月1日", "2019-05-01" }, { "date", "H31.4.30", "2019-04-30" }, { "date", "平成元.1.8", "ERR:format" },
+	{ "date", "昭和64年1月7日", "1989-01-07" }, { "date", "S01-12-25", "1926-12-25" }, { "date", "大正元年7月30日", "1912-07-30" },
+	{ "date", "明治６年１月１日", "1873-01-01" }, { "date", "明治5年12月31日", "ERR:lunar" }, { "date", "S550102", "1980-01-02" },
+	{ "date", "令和0年1月1日", "ERR:range" }, { "date", "1980年1月", "1980-01" }, { "date", "昭和55年1月", "1980-01" },
+	{ "date", "2月29日", "--02-29" }, { "date", "--02-30", "ERR:range" }, { "date", "5/6/2024", "ERR:ambiguous" },
+	{ "date", "24/5/6", "ERR:ambiguous" }, { "date", "5/6", "ERR:ambiguous" }, { "date", "45000", "ERR:format" },
+	{ "date", "来週", "ERR:format" }, { "date", "0000/00/00", "" }, { "date", "0000-00-00 00:00:00", "" },
+	{ "date.serial", "45000", "2023-03-15" }, { "date.serial", "60", "ERR:serial" }, { "date.serial", "0", "ERR:serial" },
+	{ "date.serial", "61.75", "1900-03-01" }, { "date.serial", "2024-02-29", "2024-02-29" },
+};
+
+static const struct rule ordered[] = {
+	{ "date", "5/6/2024", "2024-06-05" }, { "date", "31/1/2024", "2024-01-31" }, { "date", "88/5/6", "1988-05-06" },
+};
+
+int main(void)
+{
+	struct crm_norm norm = { 0 }, chosen = { .date_order = CRM_ORDER_DMY, .century = 1900 };
+	struct crm_buf out = CRM_BUF_INIT;
+
+	check_rules(rules, sizeof rules / sizeof *rules, &norm);
+	check_rules(ordered, sizeof ordered / sizeof *ordered, &chosen);
+	crm_norm_find("date")("平成31年5月1日", &out, &norm);
+	is_str(out.s, "2019-05-01", "a day behind the end of its era is computed");
+	is_str(norm.warning, "era-overrun", "and said");
+	chosen.date_order = CRM_ORDER_MDY;
+	crm_norm_find("date")("5/6/2024", &out, &chosen);
+	is_str(out.s, "2024-05-06", "month first when chosen");
+	crm_buf_release(&out);
+	return done_testing();
+}
