@@ -25,7 +25,9 @@ extern const struct crm_opt crm_writer_options[];    /* --to --bom --crlf --exce
 
 struct crm_writer;
 
-/* NULL when an option cannot be met, e.g. --fields names a column that is not there (reported). */
+/* A name that repeats stands once, in its first place, with the cells of its last: a filter appends its columns
+ * to those that came in and so replaces what is called the same.
+ * NULL when an option cannot be met, e.g. --fields names a column that is not there (reported). */
 struct crm_writer *crm_writer_open(FILE *out, const struct crm_fields *fields, const struct crm_writer_opts *o);
 /* the same for a program whose columns are fixed */
 struct crm_writer *crm_writer_open_names(FILE *out, const char *const *names, size_t n, const struct crm_writer_opts *o);

@@ -177,15 +177,34 @@ static int choose(struct crm_writer *w, const char *name, int column)
 	return 0;
 }
 
+/* A filter appends its own columns to what came in: where a name repeats, the filter's own (the last) is
+ * meant, in the place of the first. */
+static int last_named(const struct crm_fields *f, const char *name)
+{
+	for (size_t i = f->n; i-- > 0;)
+		if (!strcmp(f->name[i], name))
+			return (int)i;
+	return -1;
+}
+
+static int choose_all(struct crm_writer *w, const struct crm_fields *fields)
+{
+	for (size_t i = 0; i < fields->n; i++)
+		if (crm_fields_find(fields, fields->name[i]) == (int)i
+		    && choose(w, fields->name[i], last_named(fields, fields->name[i])) != 0)
+			return -1;
+	return 0;
+}
+
 /* one "name" or "new=old"; a column whose own name has a "=" is found first */
 static int choose_item(struct crm_writer *w, const struct crm_fields *fields, char *item)
 {
-	int column = crm_fields_find(fields, item);
+	int column = last_named(fields, item);
 	char *old = column < 0 ? strchr(item, '=') : NULL;
 
 	if (old) {
 		*old++ = 0;
-		if ((column = crm_fields_find(fields, old)) < 0)
+		if ((column = last_named(fields, old)) < 0)
 			return choose(w, old, -1);
 	}
 	return choose(w, item, column);
@@ -193,10 +212,8 @@ static int choose_item(struct crm_writer *w, const struct crm_fields *fields, ch
 
 static int choose_fields(struct crm_writer *w, const struct crm_fields *fields, const char *list)
 {
-	int bad = 0;
+	int bad = list ? 0 : choose_all(w, fields);
 
-	for (size_t i = 0; !list && i < fields->n && !bad; i++)
-		bad = choose(w, fields->name[i], (int)i);
 	while (list && !bad) {
 		size_t n = strcspn(list, ",");
 		char *item = crm_strndup(list, n);
