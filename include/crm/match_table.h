@@ -35,7 +35,8 @@ struct crm_match_slot {
 	struct crm_match_dict *dict;   /* shared by slots whose values may be compared */
 	uint32_t *count;               /* records that have value v in this slot; after _seal */
 	float *bits;                   /* log2 of its share of those who have any, < 0: how rare the value is */
-	double total;                  /* records that have any */
+	double total;                  /* records that have any; copies of one row count once, as in count */
+	double beyond;                 /* records with other values that a larger table would hold */
 	int owner;                     /* frees dict */
 };
 
@@ -47,6 +48,7 @@ struct crm_match_table {
 	int person;            /* the first CRM_SLOT_PERSON slots are there */
 	uint32_t *row;         /* n * width */
 	size_t n, cap;
+	uint32_t *copy_of;     /* record → the first of its equal rows where there are very many, else itself */
 	size_t *id_at;         /* record ids end to end in `ids`, NUL-terminated */
 	size_t id_cap;
 	struct crm_buf ids;

@@ -51,6 +51,8 @@ static void make_entries(struct crm_match_blocks *b, size_t rule)
 	for (size_t i = 0; i < b->t->n; i++) {
 		uint64_t key[CRM_MATCH_PHONES] = { 0 };
 
+		if (b->t->copy_of[i] != i)
+			continue;
 		crm_match_rule_keys(b->rules, r, crm_match_row(b->t, i), key);
 		for (unsigned k = 0; k < values; k++)
 			if (key[k] && (!k || key[k] != key[0]))

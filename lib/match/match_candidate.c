@@ -51,31 +51,44 @@ static uint32_t scramble(uint64_t x)
 	return (uint32_t)(x >> 32);
 }
 
+static void take(struct worker *w, uint32_t a, uint32_t b)
+{
+	const struct crm_match_table *t = w->blocks->t;
+	struct crm_match_outcome o;
+
+	w->count++;
+	crm_match_compare(t, crm_match_row(t, a), crm_match_row(t, b), &o);
+	if (w->every == 1 || scramble((uint64_t)a << 32 | b) % w->every == 0) {
+		CRM_GROW(w->pattern, w->patterns, w->pattern_cap);
+		crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
+		w->pattern[w->patterns++].count = w->every;
+	}
+	if (crm_match_score(w->model, &o) < KEEP_BITS
+	    && (!w->model->household || crm_match_home_score(w->model, &o) < KEEP_BITS))
+		return;
+	CRM_GROW(w->pair, w->pairs, w->pair_cap);
+	w->pair[w->pairs++] = (struct crm_match_pair){ a, b, 0, 0, CRM_MATCH_NO };
+}
+
 static void *compare(void *arg)
 {
 	struct worker *w = arg;
-	const struct crm_match_table *t = w->blocks->t;
-	struct crm_match_outcome o;
 	struct crm_match_pairs it;
 
 	crm_match_pairs_start(w->blocks, &it, w->part, w->parts);
-	while (crm_match_pairs_next(w->blocks, &it)) {
-		double score;
-
-		w->count++;
-		crm_match_compare(t, crm_match_row(t, it.a), crm_match_row(t, it.b), &o);
-		if (w->every == 1 || scramble((uint64_t)it.a << 32 | it.b) % w->every == 0) {
-			CRM_GROW(w->pattern, w->patterns, w->pattern_cap);
-			crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
-			w->pattern[w->patterns++].count = w->every;
-		}
-		score = crm_match_score(w->model, &o);
-		if (score < KEEP_BITS && (!w->model->household || crm_match_home_score(w->model, &o) < KEEP_BITS))
-			continue;
-		CRM_GROW(w->pair, w->pairs, w->pair_cap);
-		w->pair[w->pairs++] = (struct crm_match_pair){ it.a, it.b, (float)score, 0, CRM_MATCH_NO };
-	}
+	while (crm_match_pairs_next(w->blocks, &it))
+		take(w, it.a, it.b);
 	return NULL;
+}
+
+/* rows that are there very many times are compared with their first one only */
+static void compare_copies(struct worker *w)
+{
+	const struct crm_match_table *t = w->blocks->t;
+
+	for (uint32_t i = 0; i < t->n; i++)
+		if (t->copy_of[i] != i)
+			take(w, t->copy_of[i], i);
 }
 
 static void run(struct worker *w, unsigned threads)
@@ -148,6 +161,7 @@ void crm_match_candidates_find(struct crm_match_candidates *out, const struct cr
 		run(w, threads);
 		note_rule(b, r);
 	}
+	compare_copies(&w[0]);
 	gather(out, w, threads);
 	free(w);
 	crm_match_blocks_free(b);

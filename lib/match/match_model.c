@@ -138,7 +138,7 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 	}
 	model->lm = (s->nm + 1) / (all_pairs + 3);
 	model->lh = model->household ? (s->nh + 1) / (all_pairs + 3) : 0;
-	model->lu = 1 - model->lm - model->lh;
+	model->lu = ((all_pairs > s->nm + s->nh ? all_pairs - s->nm - s->nh : 0) + 1) / (all_pairs + 3);
 	set_unrelated(model, shown);
 	for (size_t c = 0; c < model->ncmp; c++)
 		if (crm_match_type(model->type[c])->pinned)

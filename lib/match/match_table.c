@@ -4,6 +4,8 @@
 #include <crm/match_keys.h>
 #include <crm/match_person.h>
 #include <crm/match_placeholder.h>
+#include <crm/map.h>
+#include <crm/radix.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +13,8 @@
 
 #define LEAST_COUNT 3u
 #define MOST_SHARE 0.99
+#define BEYOND 500.0
+#define MANY_COPIES 100        /* fewer are compared like other records */
 
 static unsigned new_slot(struct crm_match_table *t, struct crm_match_dict *shared, int letters)
 {
@@ -154,6 +158,7 @@ void crm_match_table_free(struct crm_match_table *t)
 		free(t->cmp[i].name);
 	crm_buf_release(&t->ids);
 	free(t->id_at);
+	free(t->copy_of);
 	free(t->row);
 	free(t->kind);
 	free(t->cmp_of);
@@ -200,29 +205,79 @@ static void reorder(struct crm_match_table *t, const struct id_at *order)
 	t->cap = t->id_cap = t->n;
 }
 
+/* something that only one person has: copies of such a row are one and the same delivery */
+static int is_personal(const struct crm_match_table *t, const uint32_t *row)
+{
+	for (size_t c = 0; c < t->ncmp; c++) {
+		enum crm_match_type type = t->cmp[c].type;
+
+		if ((type == CRM_TYPE_MOBILE || type == CRM_TYPE_EMAIL || type == CRM_TYPE_ID) && row[t->cmp[c].slot])
+			return 1;
+	}
+	return 0;
+}
+
+/* again[i] = 1 for all but the first of equal personal rows; sets copy_of */
+static unsigned char *find_copies(struct crm_match_table *t)
+{
+	unsigned char *again = crm_calloc(t->n + 1, 1);
+	struct crm_keyed *order = crm_calloc(t->n + 1, sizeof *order);
+	size_t n = 0;
+
+	t->copy_of = crm_calloc(t->n + 1, sizeof *t->copy_of);
+	for (size_t i = 0; i < t->n; i++) {
+		t->copy_of[i] = (uint32_t)i;
+		if (is_personal(t, crm_match_row(t, i)))
+			order[n++] = (struct crm_keyed){ crm_hash(crm_match_row(t, i), t->width * sizeof(uint32_t)),
+							 (uint32_t)i };
+	}
+	crm_radix_sort(order, n);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && order[to].key == order[from].key; to++)
+			again[order[to].id] = 1;
+		for (size_t k = from; k < to && to - from > MANY_COPIES; k++)
+			t->copy_of[order[k].id] = order[from].id;
+	}
+	free(order);
+	return again;
+}
+
 static void count_values(struct crm_match_table *t)
 {
+	unsigned char *again = find_copies(t);
+
 	for (size_t s = 0; s < t->width; s++) {
 		struct crm_match_slot *slot = &t->slot[s];
 
 		slot->count = crm_calloc(crm_match_dict_count(slot->dict) + 1, sizeof *slot->count);
 		for (size_t i = 0; i < t->n; i++)
-			slot->count[crm_match_row(t, i)[s]]++;
-		slot->total = (double)t->n - slot->count[0];
+			if (!again[i])
+				slot->count[crm_match_row(t, i)[s]]++;
+		slot->total = 0;
 		slot->count[0] = 0;
+		for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++)
+			slot->total += slot->count[v];
 	}
+	free(again);
 }
 
-/* a value on one or two records may still be as frequent as one in N/3: that many were looked at */
+/* How rare a value is.  A small table does not show how many other values there are: to what personal
+ * data it has, BEYOND records with other values are added. */
 static void weigh_values(struct crm_match_table *t)
 {
+	for (size_t s = 0; s < t->width; s++)
+		t->slot[s].beyond = BEYOND;
+	for (size_t c = 0; c < t->ncmp; c++)
+		if (t->cmp[c].type == CRM_TYPE_EXACT || t->cmp[c].type == CRM_TYPE_NUMBER)
+			t->slot[t->cmp[c].slot].beyond = 0;
 	for (size_t s = 0; s < t->width; s++) {
 		struct crm_match_slot *slot = &t->slot[s];
 		uint32_t values = crm_match_dict_count(slot->dict);
 
 		slot->bits = crm_calloc(values + 1, sizeof *slot->bits);
 		for (uint32_t v = 1; v <= values; v++) {
-			double share = (slot->count[v] > LEAST_COUNT ? slot->count[v] : LEAST_COUNT) / slot->total;
+			double share = (slot->count[v] > LEAST_COUNT ? slot->count[v] : LEAST_COUNT)
+				     / (slot->total + slot->beyond);
 
 			slot->bits[v] = (float)log2(share < MOST_SHARE ? share : MOST_SHARE);
 		}

@@ -99,7 +99,7 @@ int crm_match_text_read(struct crm_match_model *model, const struct crm_match_ta
 		crm_error("the model compares more than there is here: '%s'", crm_quoted(line.s));
 		status = -1;
 	}
-	model->lu = 1 - model->lm - model->lh;
+	model->lu = model->lm + model->lh < 1 ? 1 - model->lm - model->lh : 1e-9;
 	crm_match_model_ready(model);
 	crm_buf_release(&line);
 	return status;
