@@ -3,6 +3,8 @@
 #include <crm/match.h>
 #include <crm/match_print.h>
 #include <crm/match_read.h>
+#include <crm/match_store.h>
+#include <crm/operation.h>
 #include <crm/opt.h>
 #include <crm/tables.h>
 
@@ -12,6 +14,8 @@
 struct args {
 	struct crm_match_read in;
 	struct crm_writer_opts out;
+	struct crm_store_opts store;
+	struct crm_operation_opts op;
 	const char *answers, *model, *save;
 	const char *explain[2];
 	int clusters, household, review, estimate, verbose;
@@ -36,13 +40,16 @@ static const struct crm_opt options[] = {
 	{ CRM_GROUP, 0, NULL, AT(in.reject), NULL, "Bad rows", crm_reject_options },
 	{ CRM_GROUP, 0, NULL, AT(in.in), NULL, "Input", crm_reader_options },
 	{ CRM_GROUP, 0, NULL, AT(out), NULL, "Output", crm_writer_options },
+	{ CRM_GROUP, 0, NULL, AT(op), NULL, "Log", crm_why_options },
+	{ CRM_GROUP, 0, NULL, AT(store), NULL, "Store", crm_store_options },
 	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
 };
 
 static const struct crm_usage usage = {
-	"[OPTION]... FILE",
+	"[OPTION]... [FILE]",
 	"Find records of the same person, and of the same household",
 	options,
+	"Without FILE: the records of the store, as source:key.  With FILE (- is stdin): any table, no store.\n"
 	"Without an option for the output: id_a,id_b,score,class,evidence, class same or review; the score is in\n"
 	"bits, and the threshold the model's own.  Kinds: person family given kana family_kana given_kana date sex\n"
 	"phone email postal address company id text exact number auto."
@@ -83,39 +90,58 @@ static int print(const struct crm_match *m, const struct args *a)
 	return crm_match_print_pairs(m, a->review, &a->out);
 }
 
+/* the match runs on what was read; answers and a kept model come before */
+static void run(struct crm_match *m, struct args *a)
+{
+	if (m && (!a->answers || crm_match_read_answers(m, a->answers, &a->in.in) == 0)
+	    && (!a->model || crm_match_read_model(m, a->model) == 0) && crm_match_run(m) == 0)
+		print(m, a);
+	crm_match_free(m);
+}
+
+static void dedupe_store(struct args *a)
+{
+	struct crm_store *s = crm_store_open(&a->store, CRM_STORE_READ);
+	struct crm_reading *r = s ? crm_reading_begin(s, "read", a->op.why) : NULL;
+
+	if (r) {
+		run(crm_match_read_store(s, a->in.lexicon, a->in.threads), a);
+		crm_reading_end(r, NULL);
+	}
+	crm_store_close(s);
+}
+
 static void dedupe(struct args *a, const char *file)
 {
 	struct crm_tables *tables = crm_tables_open();
-	struct crm_match *m;
 
 	if (!tables)
 		return;
 	a->in.lexicon = crm_tables_lexicon(tables);
 	a->in.threads = (unsigned)a->threads;
-	m = crm_match_read_file(file, &a->in);
-	if (m && (!a->answers || crm_match_read_answers(m, a->answers, &a->in.in) == 0)
-	    && (!a->model || crm_match_read_model(m, a->model) == 0) && crm_match_run(m) == 0)
-		print(m, a);
-	crm_match_free(m);
+	if (file)
+		run(crm_match_read_file(file, &a->in), a);
+	else
+		dedupe_store(a);
 	crm_tables_close(tables);
 }
 
 int main(int argc, char **argv)
 {
-	struct args a = { .threads = 2 };
+	struct args a = { .threads = 2, .store.wait = -1 };
 
 	crm_start("crm-dedupe");
 	take_second(&a, &argc, argv);
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
-	if (argc != 1)
-		crm_error(argc ? "one FILE at a time: '%s'" : "which FILE? (- is the standard input)", argc ? crm_quoted(argv[1]) : "");
+	if (argc > 1)
+		crm_error("one FILE at a time: '%s'", crm_quoted(argv[1]));
 	else if (a.explain[0] && !a.explain[1])
 		crm_error("--explain needs two record ids");
 	else if (a.threads < 1 || a.threads > 64)
 		crm_error("--threads: 1 to 64");
 	else
-		dedupe(&a, argv[0]);
+		dedupe(&a, argc ? argv[0] : NULL);
 	return crm_finish();
 }

@@ -23,6 +23,15 @@ struct crm_offers {
 	struct crm_buf why;
 };
 
+/* a stream may have a column of that name already, crm-rfm's score: then ours is offer_score */
+static void add_column(struct crm_fields *f, const char *name)
+{
+	char own[32];
+
+	snprintf(own, sizeof own, "offer_%s", name);
+	crm_fields_add(f, crm_fields_find(f, name) < 0 ? name : own);
+}
+
 struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct crm_matrix *m,
 				   const struct crm_events *e, const struct crm_shelf *shelf,
 				   const struct crm_offers_opts *o, const struct crm_fields *lead)
@@ -48,7 +57,7 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 		crm_fields_add(&f->fields, "customer_id");
 	for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
 		if ((f->names || strcmp(tail[i], "product_name") != 0) && (f->due || strcmp(tail[i], "due") != 0))
-			crm_fields_add(&f->fields, tail[i]);
+			add_column(&f->fields, tail[i]);
 	f->cell = crm_calloc(f->fields.n, sizeof *f->cell);
 	return f;
 }

@@ -393,15 +393,14 @@ static void give(struct crm_xlsx *x, const struct row *row, struct crm_record *r
 
 int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec)
 {
-	int got;
-
+	/* rows that stand before the damage are given first */
 	while (x->next >= x->rows) {
-		if (x->ended)
-			return 0;
-		if (x->broken || (got = parse_more(x)) < 0) {
-			x->broken = 1;
-			return -1;
-		}
+		int got;
+
+		if (x->broken || x->ended)
+			return x->broken ? -1 : 0;
+		got = parse_more(x);
+		x->broken |= got < 0;
 		x->ended = got == 0;
 	}
 	give(x, &x->row[x->next++], rec);
