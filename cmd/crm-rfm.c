@@ -1,5 +1,6 @@
 /* crm-rfm: who the good customers are: recency, frequency, monetary value, and what to expect of them. */
 #include <crm/analysis.h>
+#include <crm/chart_out.h>
 #include <crm/custids.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
@@ -21,10 +22,10 @@ struct args {
 	struct crm_writer_opts out;
 	struct crm_operation_opts op;
 	struct crm_reject_opts reject;
-	const char *columns, *where, *breaks, *segment, *segments, *horizon, *cluster;
+	const char *columns, *where, *breaks, *segment, *segments, *horizon, *cluster, *svg;
 	struct crm_analysis_opts say;
 	int64_t as_of, seed;
-	int daily, summary, fit, cohort, verbose;
+	int daily, summary, fit, cohort, chart, verbose;
 };
 
 static const struct crm_opt options[] = {
@@ -43,6 +44,8 @@ static const struct crm_opt options[] = {
 	{ CRM_FLAG, 0, "summary", offsetof(struct args, summary), NULL, "print sums per segment (or cluster) instead", NULL },
 	{ CRM_FLAG, 0, "fit", offsetof(struct args, fit), NULL, "print the models' parameters instead", NULL },
 	{ CRM_CHOICE, 0, "cohort", offsetof(struct args, cohort), "none|month|quarter|year", "print retention by first order instead", NULL },
+	{ CRM_FLAG, 0, "chart", offsetof(struct args, chart), NULL, "draw --summary or --cohort, on a terminal", NULL },
+	{ CRM_TEXT, 0, "svg", offsetof(struct args, svg), "FILE", "draw it into a file (needs gnuplot)", NULL },
 	{ CRM_TEXT, 0, "columns", offsetof(struct args, columns), "ROLE=COLUMN,…", "of a stream: customer_id, date, amount, order_id", NULL },
 	{ CRM_FLAG, 0, "daily", offsetof(struct args, daily), NULL, "rows of one customer and day are one order", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was read", NULL },
@@ -141,9 +144,12 @@ static int open_input(struct run *r, const char *name)
 
 static int print_grid(struct run *r, struct crm_grid *g)
 {
-	int bad = !(r->out = crm_writer_open(stdout, &g->fields, &r->args->out));
+	const struct args *a = r->args;
+	int bad = a->svg && crm_chart_svg(g, a->svg) != 0, drawn = !bad && a->chart && crm_chart_terminal(g);
 
-	for (size_t i = 0; i < crm_grid_rows(g) && !bad; i++)
+	if (!bad && !drawn)
+		bad = !(r->out = crm_writer_open(stdout, &g->fields, &a->out));
+	for (size_t i = 0; i < crm_grid_rows(g) && !bad && !drawn; i++)
 		bad = crm_writer_put(r->out, crm_grid_row(g, i), g->fields.n) != 0;
 	crm_grid_release(g);
 	return bad ? -1 : 0;
@@ -152,7 +158,6 @@ static int print_grid(struct run *r, struct crm_grid *g)
 static int print_customers(struct run *r)
 {
 	struct crm_fields known = { 0 };
-	int bad;
 
 	for (int i = 0; crm_rfm_store_columns[i] && !r->in; i++)
 		crm_fields_add(&known, crm_rfm_store_columns[i]);
@@ -165,12 +170,10 @@ static int print_customers(struct run *r)
 	if (!r->args->summary && !(r->out = r->rows.out = crm_writer_open(stdout, &r->rows.fields, &r->args->out)))
 		return -1;
 	if (r->has_orders)
-		bad = crm_rfm_rows_of_ids(&r->rows, r->sales.ids, r->sales.id);
-	else if (r->in)
-		bad = crm_rfm_rows_of_stream(&r->rows, r->store, r->in, r->column[CRM_SALESROW_CUSTOMER]);
-	else
-		bad = crm_rfm_rows_of_store(&r->rows, r->store);
-	return bad ? -1 : 0;
+		return crm_rfm_rows_of_ids(&r->rows, r->sales.ids, r->sales.id);
+	if (r->in)
+		return crm_rfm_rows_of_stream(&r->rows, r->store, r->in, r->column[CRM_SALESROW_CUSTOMER]);
+	return crm_rfm_rows_of_store(&r->rows, r->store);
 }
 
 static int print_summary(struct run *r)
