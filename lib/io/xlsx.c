@@ -349,7 +349,8 @@ static void drop_given(struct crm_xlsx *x)
 	while (from < n && x->stored[x->row_first + from].shared)
 		from++;
 	from = from < n ? x->stored[x->row_first + from].at : x->text.n;
-	memmove(x->stored, x->stored + x->row_first, n * sizeof *x->stored);
+	if (n)
+		memmove(x->stored, x->stored + x->row_first, n * sizeof *x->stored);
 	memmove(x->text.s, x->text.s + from, x->text.n - from);
 	for (size_t i = 0; i < n; i++)
 		if (!x->stored[i].shared)

@@ -293,7 +293,6 @@ static void test_rejects(void)
 	is_int(crm_reject(r, &rec, NULL, NULL, rec.error), -1, "two are too many");
 	is_int(crm_rejects_stop(r), 1, "stop");
 	crm_rejects_close(r);
-	crm_reader_close(in);
 	f = fdopen(fd, "r");
 	text[fread(text, 1, sizeof text - 1, f)] = 0;
 	is_str(text, "a,b,_line,_field,_error\n1,\"x,\",2,b,is bad\n2,3,,has 1 cell where the header has 2\n",
@@ -305,6 +304,7 @@ static void test_rejects(void)
 	crm_reject(r, &rec, NULL, NULL, "x");
 	is_int(crm_rejects_stop(r), 1, "without --rejects one is too many");
 	crm_rejects_close(r);
+	crm_reader_close(in);
 }
 
 int main(void)

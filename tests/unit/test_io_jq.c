@@ -1,0 +1,116 @@
+/* --where and --map: what libjq may see and do. */
+#include "tap.h"
+
+#include <crm/diag.h>
+#include <crm/jq_lex.h>
+#include <crm/json.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct crm_fields fields;
+static struct crm_cell cells[] = { { "0120", 4 }, { "田中", 6 }, { "", 0 }, { "42", 2 } };
+static const struct crm_record rec = { &fields, cells, 4, "f", 2, NULL };
+
+static int test(const char *program)
+{
+	static const char *const numbers[] = { "n" };
+	struct crm_jq *q = crm_jq_open(program, "--where");
+	int got;
+
+	if (!q)
+		return -2;
+	crm_jq_numbers(q, numbers, 1);
+	got = crm_jq_test(q, &rec);
+	crm_jq_close(q);
+	return got;
+}
+
+static void test_where(void)
+{
+	static const struct {
+		const char *program;
+		int want;
+	} cases[] = {
+		{ ".id == \"0120\"", 1 }, { ".id == 120", 0 }, { ".n > 41", 1 }, { ".e == null", 1 }, { ".e", 0 },
+		{ ".氏名 == \"田中\"", 1 }, { ".\"氏名\" | test(\"^田\")", 1 }, { ".[\"氏名\"] | length == 2", 1 }, { "length", 1 },
+		{ "keys | length == 4", 1 }, { ". | has(\"e\")", 1 }, { "empty", 0 }, { ".nosuch", 0 }, { "error(\"x\")", -1 },
+		{ ".id.x", -1 }, { "(", -2 }, { ".氏名x == null", 1 }, { "\"\\(.id)円\" == \"0120円\"", 1 }, { ".id # .x", 1 },
+		{ "env", -2 }, { "$ENV", -2 }, { "\"\\(env)\"", -2 }, { "input", -2 }, { "[inputs]", -2 }, { "debug", -2 },
+		{ "stderr", -2 }, { "halt", -2 }, { "\"x\"|halt_error", -2 }, { "import \"a\" as a; .", -2 },
+		{ "include \"a\"; .", -2 }, { "input_filename", -2 }, { "\"a\"|modulemeta", -2 }, { "get_search_list", -2 },
+		{ ".env", 0 }, { "\"env\" == .id", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		is_int(test(cases[i].program), cases[i].want, cases[i].program);
+}
+
+static void test_uses(void)
+{
+	static const struct {
+		const char *program;
+		int whole;
+		size_t fields;
+	} cases[] = {
+		{ ".a == 1 and (.b|test(\"x\"))", 0, 2 }, { ".a|length", 0, 1 }, { "length", 1, 0 }, { ".", 1, 0 }, { ".[]", 1, 0 },
+		{ "select(.a)|length", 1, 1 }, { ". as $x | 1", 1, 0 }, { ".a // length", 1, 1 }, { "\"\\(.a)\"", 0, 1 },
+		{ "\"\\(.)\"", 1, 0 }, { ".a|=1", 0, 1 }, { ".5 < .a", 0, 1 }, { ".a | # c\n length", 0, 1 }, { "..", 1, 0 },
+		{ "@json", 1, 0 }, { ".[\"a\\(1)\"]", 1, 0 }, { "tojson", 1, 0 }, { ".a|ltrimstr(\"x\")", 0, 1 },
+		{ "ltrimstr(\"x\")|length", 1, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct crm_jq_uses u;
+
+		crm_jq_scan(cases[i].program, &u);
+		ok(u.whole == cases[i].whole && u.fields.n == cases[i].fields, cases[i].program);
+		crm_jq_uses_release(&u);
+	}
+}
+
+static void test_map(void)
+{
+	struct crm_jq *q = crm_jq_open("{x: .id, y: (.n + 1), z: null, w: [.氏名]}", "--map");
+	struct crm_fields names;
+	struct crm_buf values = CRM_BUF_INIT;
+	static const char *const numbers[] = { "n" };
+	const char *p;
+
+	crm_fields_init(&names);
+	crm_jq_numbers(q, numbers, 1);
+	is_int(crm_jq_map(q, &rec, &names, &values), 1, "map");
+	p = values.s;
+	for (size_t i = 0; i < names.n; i++, p += strlen(p) + 1) {
+		const char *want = names.name[i][0] == 'x' ? "0120" : names.name[i][0] == 'y' ? "43"
+				   : names.name[i][0] == 'z' ? "" : "[\"田中\"]";
+
+		is_str(p, want, names.name[i]);
+	}
+	is_int((long long)names.n, 4, "four names");
+	crm_jq_close(q);
+	q = crm_jq_open(".id", "--map");
+	is_int(crm_jq_map(q, &rec, &names, &values), -1, "no object");
+	crm_jq_close(q);
+	crm_fields_release(&names);
+	crm_buf_release(&values);
+}
+
+int main(void)
+{
+	crm_start("test");
+	if (!freopen("/dev/null", "w", stderr))
+		return 2;
+	setenv("SECRET", "x", 1);
+	crm_fields_init(&fields);
+	crm_fields_add(&fields, "id");
+	crm_fields_add(&fields, "氏名");
+	crm_fields_add(&fields, "e");
+	crm_fields_add(&fields, "n");
+	test_where();
+	test_uses();
+	test_map();
+	is_str(getenv("SECRET"), "x", "our own environment is as it was");
+	crm_fields_release(&fields);
+	return done_testing();
+}
