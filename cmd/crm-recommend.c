@@ -94,7 +94,10 @@ static int read_streams(struct job *j, int n, char **name)
 		bad = crm_purchase_read(&p, a->test, 1, &j->events, &j->shelf, &j->customers);
 	if (!bad)
 		crm_note("%lld rows, %lld left out", p.rows, p.left_out);
-	bad = bad || crm_rejects_stop(p.rejects);
+	if (!bad && crm_rejects_stop(p.rejects)) {
+		crm_error("rows were rejected: nothing is recommended (--rejects FILE goes on without them)");
+		bad = -1;
+	}
 	crm_jq_close(p.where);
 	return (p.rejects && crm_rejects_close(p.rejects) != 0) || bad ? -1 : 0;
 }

@@ -1,6 +1,6 @@
 /* Lists of offers as records: customer_id (or the columns of a stream of customers), then
  * rank, product_id, product_name (when names is set), score, due (to be bought
- * again: CRM_RANK_REPEAT only), because. */
+ * again: CRM_RANK_REPEAT only), because.  A name that the stream has already becomes offer_NAME. */
 #ifndef CRM_OFFERS_H
 #define CRM_OFFERS_H
 

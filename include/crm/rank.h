@@ -22,6 +22,7 @@ struct crm_rank {
 	const uint32_t *class;
 	unsigned char *recent; /* classes: bought since; all 0 between customers */
 	int fill;              /* 1 (default): short lists are filled up with what sells best, score 0 */
+	size_t most;           /* items asked for; there may be fewer products */
 	struct crm_topn top;   /* after crm_rank_customer: the list, best first */
 	double *score;         /* products: all 0 between customers */
 	double *dense;         /* products of ease */

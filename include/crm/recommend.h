@@ -10,6 +10,7 @@ struct crm_recommend_opts {
 	int model;             /* enum crm_recommend_by */
 	int similarity, weighting, values;
 	int normalise;
+	int basket;            /* enum crm_basket, for together.h */
 	double shrink, lambda, alpha, beta, next;      /* NAN: the model's own default */
 	int64_t keep, support, cap, most, threads;     /* -1: the default */
 };

@@ -1,13 +1,15 @@
-/* What is bought together in one order ("basket"), for one product:
- *   support     orders that held both
- *   confidence  support / orders that held the product
- *   lift        support × all orders / (orders with the one × orders with the other)
- *   score       support / (sqrt(orders with the one × orders with the other) + shrink), the cosine */
+/* What is bought together, for one product.  A basket is an order, or all that a customer bought.
+ *   support     baskets that hold both
+ *   confidence  support / baskets that hold the product
+ *   lift        support × all baskets / (baskets with the one × baskets with the other)
+ *   score       support / (sqrt(baskets with the one × baskets with the other) + shrink), the cosine */
 #ifndef CRM_TOGETHER_H
 #define CRM_TOGETHER_H
 
 #include <crm/events.h>
 #include <crm/topn.h>
+
+enum crm_basket { CRM_BASKET_ORDER, CRM_BASKET_CUSTOMER };
 
 struct crm_together {
 	uint32_t product;
@@ -15,9 +17,9 @@ struct crm_together {
 	double confidence, lift, score;
 };
 
-/* the best `most` of the others, best first, in out[0..returned); fewer than `support` common orders
+/* the best `most` of the others, best first, in out[0..returned); fewer than `support` common baskets
  * do not count; barred: products left out, or NULL */
-size_t crm_together_find(const struct crm_events *e, uint32_t product, double shrink, uint32_t support,
-			 const unsigned char *barred, struct crm_together *out, size_t most);
+size_t crm_together_find(const struct crm_events *e, enum crm_basket basket, uint32_t product, double shrink,
+			 uint32_t support, const unsigned char *barred, struct crm_together *out, size_t most);
 
 #endif

@@ -73,7 +73,8 @@ int crm_recommend_print_together(const struct crm_events *e, const struct crm_sh
 		return -1;
 	}
 	t = crm_calloc(most + 1, sizeof *t);
-	n = crm_together_find(e, which, isnan(o->shrink) ? 0 : o->shrink, (uint32_t)o->support, shelf->barred, t, most);
+	n = crm_together_find(e, (enum crm_basket)o->basket, which, isnan(o->shrink) ? 0 : o->shrink, (uint32_t)o->support,
+			      shelf->barred, t, most);
 	for (size_t i = 0; i < n && !bad; i++) {
 		const char *name = shelf->name[t[i].product];
 		struct row r = { .n = 0 };

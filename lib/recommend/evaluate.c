@@ -34,8 +34,9 @@ static uint32_t mark_targets(struct marks *k, const struct crm_matrix *m, const 
 	return targets;
 }
 
-static void measure(struct sums *s, const struct crm_topn *top, const unsigned char *target, uint32_t targets)
+static void measure(struct sums *s, const struct crm_rank *rank, const unsigned char *target, uint32_t targets)
 {
+	const struct crm_topn *top = &rank->top;
 	double gain = 0, ideal = 0;
 	uint32_t hits = 0;
 
@@ -47,7 +48,7 @@ static void measure(struct sums *s, const struct crm_topn *top, const unsigned c
 	for (size_t i = 0; i < top->most && i < targets; i++)
 		ideal += 1 / log2((double)i + 2);
 	s->recall += (double)hits / targets;
-	s->precision += (double)hits / (double)top->most;
+	s->precision += (double)hits / (double)rank->most;
 	s->ndcg += gain / ideal;
 	s->hit += hits > 0;
 }
@@ -88,7 +89,7 @@ void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct 
 			crm_rank_customer(rank, c);
 			for (size_t i = 0; i < rank->top.n; i++)
 				k.offered[rank->top.best[i].item] = 1;
-			measure(&s, &rank->top, k.target, targets);
+			measure(&s, rank, k.target, targets);
 		}
 		for (size_t i = end[c]; i < e->start[c + 1u]; i++)
 			k.target[e->event[i].product] = 0;

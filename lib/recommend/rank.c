@@ -13,7 +13,7 @@ void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const st
 	const uint32_t *sales = mode == CRM_RANK_NEW ? r->buyers : r->orders;
 	struct crm_topn all;
 
-	*k = (struct crm_rank){ .r = r, .m = m, .mode = mode, .since = INT32_MAX, .fill = 1 };
+	*k = (struct crm_rank){ .r = r, .m = m, .mode = mode, .since = INT32_MAX, .fill = 1, .most = most };
 	crm_topn_init(&k->top, most < m->products ? most : m->products);
 	k->score = crm_calloc(m->products + 1u, sizeof *k->score);
 	k->met = crm_calloc(m->products + 1u, sizeof *k->met);

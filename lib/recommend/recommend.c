@@ -10,6 +10,7 @@ enum { CAP = 2000, MOST_THREADS = 64, ASKED_BY_AUTO = 20000, EASE_BY_AUTO = 5000
 
 const struct crm_opt crm_recommend_options[] = {
 	{ CRM_CHOICE, 0, "model", AT(model), "auto|cosine|ease|rp3b|popular|sequence|own", "how to recommend (auto: what guesses the last orders best)", NULL },
+	{ CRM_CHOICE, 0, "basket", AT(basket), "order|customer", "for-product: together in an order, or with a customer", NULL },
 	{ CRM_REAL, 0, "shrink", AT(shrink), "N", "damping of rare pairs (10; sequence 30)", NULL },
 	{ CRM_INT, 0, "neighbours", AT(keep), "K", "products kept for a product (100; rp3b 200)", NULL },
 	{ CRM_INT, 0, "min-support", AT(support), "N", "fewer customers with both say nothing (1)", NULL },

@@ -17,14 +17,16 @@ static void together(const struct crm_events *e)
 	struct crm_together t[4];
 	unsigned char barred[4] = { 0, 1, 0, 0 };
 
-	is_int((long long)crm_together_find(e, 0, 0, 1, NULL, t, 4), 2, "two others with p1");
+	is_int((long long)crm_together_find(e, CRM_BASKET_ORDER, 0, 0, 1, NULL, t, 4), 2, "two others with p1");
 	is_int(t[0].product, 2, "p3 first");
 	near(t[0].score, 2 / sqrt(12), 1e-12, "cosine of baskets");
 	is_int(t[1].support, 2, "support of p2");
 	near(t[1].confidence, .5, 1e-12, "confidence of p2");
 	near(t[1].lift, 2 * 8 / 16.0, 1e-12, "lift of p2");
-	is_int((long long)crm_together_find(e, 0, 0, 3, NULL, t, 4), 0, "nothing three times");
-	is_int((long long)crm_together_find(e, 0, 0, 1, barred, t, 4), 1, "p2 is out of stock");
+	is_int((long long)crm_together_find(e, CRM_BASKET_ORDER, 0, 0, 3, NULL, t, 4), 0, "nothing three times");
+	is_int((long long)crm_together_find(e, CRM_BASKET_ORDER, 0, 0, 1, barred, t, 4), 1, "p2 is out of stock");
+	is_int((long long)crm_together_find(e, CRM_BASKET_CUSTOMER, 3, 0, 1, NULL, t, 4), 1, "d bought p4 and p1");
+	near(t[0].lift, 1 * 4 / (1 * 4.0), 1e-12, "as all others did");
 }
 
 static void same_lists(const struct crm_recommender *x, const struct crm_matrix *mx, const struct crm_recommender *y,
