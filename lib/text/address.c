@@ -435,8 +435,7 @@ void crm_address_print_room(const struct crm_address *a, struct crm_buf *out)
 		if (r.s[i] == ' ' || r.s[i] == '#')
 			continue;
 		skip = i && is_digit(r.s[i - 1]) ? crm_runes_at(&r, i, "号室") : 0;
-		if (!skip && i && is_digit(r.s[i - 1]) && (r.s[i] == 0x53F7 || r.s[i] == 0x5BA4) &&
-		    !crm_runes_in(r.s[i + 1], "棟館"))
+		if (!skip && i && is_digit(r.s[i - 1]) && (r.s[i] == 0x53F7 || r.s[i] == 0x5BA4))
 			skip = 1;
 		if (skip)
 			i += skip - 1;

@@ -47,28 +47,24 @@ static int numeral(uint32_t c)
 	return c == 0x96F6 ? 0 : -1;
 }
 
-/* a number in kanji right before 年 月 日: 五十五, 二〇二一, 元.  Its end, or `at` when there is none. */
+/* a number in kanji right before 年 月 日: 五十五, 二〇二一.  Its end, or `at` when there is none. */
 static size_t kanji_number(const struct crm_runes *r, size_t at, int *value)
 {
 	int total = 0, now = 0;
 	size_t i = at;
 
-	if (r->s[at] == 0x5143 && r->s[at + 1] == YEAR)
-		i = at + 1, now = 1;
-	else
-		for (; i < at + 8; i++) {
-			int d = numeral(r->s[i]), unit = crm_runes_in(r->s[i], "十") ? 10 :
-				r->s[i] == 0x767E ? 100 : r->s[i] == 0x5343 ? 1000 : 0;
+	for (; i < at + 8; i++) {
+		int d = numeral(r->s[i]), unit = r->s[i] == 0x5341 ? 10 : r->s[i] == 0x767E ? 100 : r->s[i] == 0x5343 ? 1000 : 0;
 
-			if (d < 0 && !unit)
-				break;
-			if (unit) {
-				total += (now ? now : 1) * unit;
-				now = 0;
-			} else {
-				now = now * 10 + d;
-			}
+		if (d < 0 && !unit)
+			break;
+		if (unit) {
+			total += (now ? now : 1) * unit;
+			now = 0;
+		} else {
+			now = now * 10 + d;
 		}
+	}
 	if (i > at && crm_runes_in(r->s[i], "年月日"))
 		*value = total + now;
 	else
@@ -104,19 +100,21 @@ static size_t read_era(const struct crm_runes *r, const struct era **era)
 	return 0;
 }
 
-/* one number and its separator; the place after them, or 0 */
-static size_t read_part(const struct crm_runes *r, size_t at, struct part *p)
+/* one number and its separator; the place after them, or 0.  era: it is the year of one. */
+static size_t read_part(const struct crm_runes *r, size_t at, int era, struct part *p)
 {
 	size_t i = at;
 
 	p->value = 0;
+	if (r->s[at] == 0x5143 && era)
+		i += p->value = 1;     /* 元 */
 	while (is_digit(r->s[i]) && i < at + 8)
 		p->value = p->value * 10 + (int)(r->s[i++] - '0');
 	if (i == at)
 		i = kanji_number(r, at, &p->value);
 	if (i == at || is_digit(r->s[i]))
 		return 0;
-	p->digits = is_digit(r->s[at]) ? (int)(i - at) : p->value > 99 ? 4 : 2;
+	p->digits = r->s[at] == 0x5143 ? 1 : is_digit(r->s[at]) ? (int)(i - at) : p->value > 99 ? 4 : 2;
 	p->after = r->s[i];
 	if (!crm_runes_in(p->after, "-/. 年月日"))
 		p->after = 0;
@@ -137,7 +135,7 @@ static int read_parts(const struct crm_runes *r, size_t *end, struct parts *out)
 	while (out->n < 3) {
 		struct part *p = &out->p[out->n];
 
-		next = read_part(r, i, p);
+		next = read_part(r, i, out->era && !out->n, p);
 		if (!next)
 			break;
 		out->n++;
@@ -249,7 +247,7 @@ static const char *order(struct parts *d, struct crm_norm *norm)
 	int want = norm->date_order;
 
 	if (d->era || p[0].digits == 4)
-		return p[0].digits == 4 && d->era ? "format" : NULL;
+		return d->era && p[0].digits > 2 ? "format" : NULL;
 	if (p[0].digits > 2 || p[1].digits > 2)
 		return "format";
 	if (p[2].digits == 4 && (want == CRM_ORDER_DMY || want == CRM_ORDER_MDY)) {
@@ -304,7 +302,7 @@ static const char *month_only(const struct parts *d, struct crm_buf *out)
 	}
 	if (!d->era && d->p[0].digits != 4)
 		return d->p[0].digits <= 2 && d->p[1].after != DAY ? "ambiguous" : "format";
-	if (d->p[1].digits > 2 || d->p[0].after == ' ' || d->p[1].after == DAY)
+	if (d->p[1].digits > 2 || (d->era && d->p[0].digits > 2) || d->p[0].after == ' ' || d->p[1].after == DAY)
 		return "format";
 	if (d->era && d->p[0].value == 0)
 		return "range";
@@ -331,14 +329,14 @@ static const char *compact(struct parts *d, struct crm_buf *out, struct crm_norm
 static const char *no_year(const struct crm_runes *r, struct crm_buf *out)
 {
 	struct part m, d = { 0 };
-	size_t i = read_part(r, 2, &m);
+	size_t i = read_part(r, 2, 0, &m);
 	const char *reason = "format";
 
 	if (i == r->n && m.digits == 4) {
 		d.value = m.value % 100;
 		m.value /= 100;
 		reason = NULL;
-	} else if (i && m.after == '-' && m.digits <= 2 && read_part(r, i, &d) == r->n && d.digits <= 2 && !d.after) {
+	} else if (i && m.after == '-' && m.digits <= 2 && read_part(r, i, 0, &d) == r->n && d.digits <= 2 && !d.after) {
 		reason = NULL;
 	}
 	if (!reason)
@@ -351,17 +349,17 @@ static const char *no_year(const struct crm_runes *r, struct crm_buf *out)
 /* Excel, 1900 date system: 60 is its 1900-02-29, which never was */
 static int serial(const struct crm_runes *r, struct crm_buf *out, const char **reason)
 {
-	size_t i = skip_digits(r, 0), end = i;
+	size_t sign = r->s[0] == '-', i = skip_digits(r, sign), end = i;
 	char text[CRM_DATE_LEN];
 	int64_t days = 0;
 
 	if (r->s[end] == '.')
 		end = skip_digits(r, end + 1);
-	if (!i || end != r->n || (i == 8 && end == 8))
+	if (i == sign || end != r->n || (i == 8 && end == 8))
 		return 0;
-	for (size_t k = 0; k < i; k++)
+	for (size_t k = sign; k < i; k++)
 		days = days * 10 + (int64_t)(r->s[k] - '0');
-	if (days < 1 || days == 60 || days > 2958465) {
+	if (sign || days < 1 || days == 60 || days > 2958465) {
 		*reason = "serial";
 		return 1;
 	}
