@@ -43,8 +43,21 @@ static size_t separator(const struct crm_runes *r, size_t at, int *joins)
 	return n;
 }
 
-/* a number: its end, or `at`.  Kanji only when a separator or the end follows. */
-static size_t number(const struct crm_runes *r, size_t at, uint32_t *value)
+/* may a number in kanji end at i?  Not in 一の坪, 三番割, 一丁田: names of fields. */
+static int ends_kanji(const struct crm_runes *r, size_t i)
+{
+	int joins;
+	size_t n = separator(r, i, &joins);
+	uint32_t next = r->s[i + n];
+
+	if (i == r->n || crm_runes_at(r, i, "丁目") || crm_runes_at(r, i, "番地"))
+		return 1;
+	return n && (is_digit(next) || is_numeral(next) || (!joins && (next == 0 || next == ' ')));
+}
+
+/* a number: its end, or `at`.  Kanji only when a separator or the end follows, as the first of a chain
+ * only when it cannot be part of a name. */
+static size_t number(const struct crm_runes *r, size_t at, int first, uint32_t *value)
 {
 	size_t i = at;
 	int joins;
@@ -57,17 +70,14 @@ static size_t number(const struct crm_runes *r, size_t at, uint32_t *value)
 	if (!is_numeral(r->s[at]))
 		return at;
 	i = crm_place_numeral(r, at, value);
-	if (i == r->n)
-		return i;
-	return separator(r, i, &joins) ? i : at;
+	return (first ? ends_kanji(r, i) : i == r->n || separator(r, i, &joins)) ? i : at;
 }
 
 /* a floor, a room, a wing, the number of a building: no part of the chain */
 static int is_other(const struct crm_runes *r, size_t at)
 {
 	static const char *const words[] = {
-		"階", "号室", "号棟", "号館", "棟", "室", "館", "期", "ビル", "番館", "番街", "F", "f", "Ｆ", "帖", "LDK", "DK",
-		"条", "st", "nd", "rd", "th", "世",
+		"階", "号室", "号棟", "号館", "棟", "室", "館", "期", "ビル", "番館", "番街", "条", "F", "f", "st", "nd", "rd", "th",
 	};
 	size_t n;
 
@@ -90,7 +100,7 @@ static size_t over_space(const struct crm_runes *r, size_t at, uint32_t sign)
 
 	if (r->s[at] != ' ' || sign == '-' || sign == 0x53F7)
 		return at;
-	end = number(r, at + 1, &value);
+	end = number(r, at + 1, 0, &value);
 	if (end == at + 1 || is_other(r, end))
 		return at;
 	if (sign == 0x4E01 || separator(r, end, &joins))
@@ -105,15 +115,16 @@ int crm_block_read(const struct crm_runes *r, size_t at, struct crm_block *b)
 	*b = (struct crm_block){ .end = at };
 	while (b->n < CRM_BLOCK_MAX) {
 		uint32_t value, dummy;
-		size_t end = number(r, i, &value), sep;
+		size_t end = number(r, i, b->n == 0, &value), sep;
 		int joins;
 
 		if (end == i || is_other(r, end))
 			break;
 		sep = separator(r, end, &joins);
-		if (joins && number(r, end + sep, &dummy) == end + sep)
+		if (joins && number(r, end + sep, 0, &dummy) == end + sep)
 			sep = 0;
-		if (b->n && sep && r->s[end] == 0x4E01 && number(r, end + sep, &dummy) == end + sep)
+		/* 1丁目マンション is a building */
+		if (b->n && sep && r->s[end] == 0x4E01 && number(r, end + sep, 0, &dummy) == end + sep)
 			break;
 		b->has_chome |= !b->n && sep && r->s[end] == 0x4E01;
 		b->part[b->n].at = i;
@@ -132,7 +143,7 @@ size_t crm_block_find(const struct crm_runes *r, size_t at)
 	uint32_t value;
 
 	for (size_t i = at; i < r->n; i++) {
-		size_t end = number(r, i, &value);
+		size_t end = number(r, i, 1, &value);
 
 		if (end == i)
 			continue;
