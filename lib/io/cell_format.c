@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, LAST_SERIAL = 2958465, PLACES_MAX = 64 };
+enum { DAY = 86400, LAST_SERIAL = 2958465, UNITS_MAX = 64 };
 
 const char *crm_cell_format_builtin(int id)
 {
@@ -103,9 +103,12 @@ static struct letters find_letters(const char *p)
 
 enum comparison { ALWAYS, LESS_EQUAL, MORE_EQUAL, UNEQUAL, LESS, MORE, EQUAL };
 
-/* One section: places '0' '#' '?' from left to right; a literal byte is kept behind a '\'. */
+/* One section from left to right: places '0' '#' '?' and bytes shown as they are. */
 struct section {
-	char text[2 * PLACES_MAX];
+	struct {
+		char c;
+		int literal;
+	} unit[UNITS_MAX];
 	size_t n;
 	int zeros, places, inner;      /* inner: a literal lies between two places */
 	enum comparison when;
@@ -127,17 +130,17 @@ static const char *read_bracket(struct section *t, const char *p)
 
 static void add_literal(struct section *t, const char *s, size_t n, int *pending)
 {
-	for (size_t i = 0; i < n && t->n + 2 <= sizeof t->text; i++) {
-		t->text[t->n++] = '\\';
-		t->text[t->n++] = s[i];
+	for (size_t i = 0; i < n && t->n < UNITS_MAX; i++) {
+		t->unit[t->n].c = s[i];
+		t->unit[t->n++].literal = 1;
 	}
 	*pending |= t->places > 0;
 }
 
 static void add_place(struct section *t, char c, int *pending)
 {
-	if (t->n + 1 <= sizeof t->text)
-		t->text[t->n++] = c;
+	if (t->n < UNITS_MAX)
+		t->unit[t->n++].c = c;
 	t->places++;
 	t->zeros += c == '0';
 	t->inner |= *pending;
@@ -153,7 +156,7 @@ static const char *read_section(struct section *t, const char *p)
 	while (*p && *p != ';') {
 		const char *next = skip_literal(p);
 
-		if (*p == '_' || *p == '*')
+		if (*p == '_' || *p == '*' || (*p == '\\' && next == p))
 			return NULL;
 		if (*p == '"') {
 			add_literal(t, p + 1, (size_t)(next - p) - 1 - (next[-1] == '"' && next - p > 1), &pending);
@@ -172,7 +175,7 @@ static const char *read_section(struct section *t, const char *p)
 		}
 		p = next;
 	}
-	return t->n < sizeof t->text - 2 ? p + (*p == ';') : NULL;
+	return t->n < UNITS_MAX ? p + (*p == ';') : NULL;
 }
 
 static int holds(const struct section *t, double v)
@@ -223,20 +226,20 @@ static int choose_section(const char *code, double v, struct section *t)
 
 static void show_template(double v, const struct section *t, struct crm_buf *out)
 {
-	char digits[32], back[2 * PLACES_MAX + 32];
+	char digits[32], back[UNITS_MAX + 32];
 	size_t n = 0;
 	int left = v >= 0.5 ? snprintf(digits, sizeof digits, "%.0f", v) : 0, places = t->places;
 
 	for (size_t i = t->n; i-- > 0; ) {
-		if (i > 0 && t->text[i - 1] == '\\') {
-			back[n++] = t->text[i--];
+		if (t->unit[i].literal) {
+			back[n++] = t->unit[i].c;
 			continue;
 		}
 		places--;
 		if (left)
 			back[n++] = digits[--left];
-		else if (t->text[i] != '#')
-			back[n++] = t->text[i] == '0' ? '0' : ' ';
+		else if (t->unit[i].c != '#')
+			back[n++] = t->unit[i].c == '0' ? '0' : ' ';
 		while (!places && left)        /* the first place takes what is left over */
 			back[n++] = digits[--left];
 	}

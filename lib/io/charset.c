@@ -72,16 +72,33 @@ static UConverter *icu_open(const char *name)
 	return NULL;
 }
 
-static uint16_t one_code(UConverter *icu, const char *s, size_t n)
+/* Every pair, each on a line of its own, through ICU at once: a line of one unit is a character.
+ * Single bytes are by the standard itself: of the converter's the three controls that IBM rotates are wrong. */
+static void fill_pairs(uint16_t *table, UConverter *icu)
 {
+	enum { PAIRS = 128 * 192 };
 	UErrorCode status = U_ZERO_ERROR;
-	UChar out[4];
-	int32_t got = ucnv_toUChars(icu, out, 4, s, (int32_t)n, &status);
+	char *lines = crm_calloc(PAIRS, 3), *to = lines;
+	UChar *units = crm_calloc(3 * PAIRS, sizeof *units), *u = units;
 
-	return U_SUCCESS(status) && got == 1 && out[0] != 0xFFFD ? out[0] : CRM_CP932_NONE;
+	for (unsigned pair = 0x8140; pair <= 0xFCFC; pair++)
+		if ((pair & 0xFF) >= 0x40 && (pair & 0xFF) != 0x7F && (pair >> 8 < 0xA0 || pair >> 8 > 0xDF)) {
+			*to++ = (char)(pair >> 8);
+			*to++ = (char)pair;
+			*to++ = '\n';
+		}
+	ucnv_setToUCallBack(icu, UCNV_TO_U_CALLBACK_SUBSTITUTE, NULL, NULL, NULL, &status);
+	ucnv_toUChars(icu, units, 3 * PAIRS, lines, (int32_t)(to - lines), &status);
+	for (const char *line = lines; U_SUCCESS(status) && line < to; line += 3) {
+		if (u[0] != 0xFFFD && u[1] == '\n')
+			table[(unsigned char)line[0] << 8 | (unsigned char)line[1]] = u[0];
+		while (*u++ != '\n')
+			;
+	}
+	free(lines);
+	free(units);
 }
 
-/* ibm-943_P15A-2003 rotates three controls (the DOS graphics of IBM): put them back */
 uint16_t *crm_cp932_table(void)
 {
 	UConverter *icu = icu_open("ibm-943_P15A-2003");
@@ -91,21 +108,11 @@ uint16_t *crm_cp932_table(void)
 		return NULL;
 	table = crm_calloc(65536, sizeof *table);
 	memset(table, 0xFF, 65536 * sizeof *table);
-	for (unsigned b = 0; b < 256; b++)
-		if (b < 0x80)
-			table[b] = (uint16_t)b;
-		else if (b >= 0xA1 && b <= 0xDF)
-			table[b] = (uint16_t)(0xFF61 + b - 0xA1);
-	for (unsigned lead = 0x81; lead <= 0xFC; lead++) {
-		if (lead >= 0xA0 && lead <= 0xDF)
-			continue;
-		for (unsigned trail = 0x40; trail <= 0xFC; trail++) {
-			char pair[2] = { (char)lead, (char)trail };
-
-			if (trail != 0x7F)
-				table[lead << 8 | trail] = one_code(icu, pair, 2);
-		}
-	}
+	for (unsigned b = 0; b < 0x80; b++)
+		table[b] = (uint16_t)b;
+	for (unsigned b = 0xA1; b <= 0xDF; b++)
+		table[b] = (uint16_t)(0xFF61 + b - 0xA1);
+	fill_pairs(table, icu);
 	ucnv_close(icu);
 	return table;
 }

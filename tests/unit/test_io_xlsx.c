@@ -51,6 +51,7 @@ static void test_formats(void)
 		{ 0.1, "", "0.1" },
 		{ 123456789012345, "", "123456789012345" },
 		{ 12, "@", "12" },
+		{ 12, "00\\", "12" },           /* found by fuzz_xlsx: a literal cut off */
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
