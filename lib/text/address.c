@@ -253,9 +253,8 @@ static void put_numbers(const struct crm_runes *r, const struct crm_block *b, in
 	size_t n = chome && b->n > 3 ? 3 : b->n;
 
 	put_block(b, n, &a->block);
-	if (n < b->n) {
+	if (n < b->n)
 		crm_runes_write(r, b->part[n].at, b->last, &a->building);
-	}
 	put_building(r, b->end, &a->building);
 }
 
@@ -265,7 +264,8 @@ static int has_chome(const struct crm_lexicon *l, const struct where *w, const s
 }
 
 /* everything from w->end on */
-static void take_rest(const struct crm_lexicon *l, const struct crm_runes *r, const struct where *w, struct crm_address *a)
+static void take_rest(const struct crm_lexicon *l, const struct crm_runes *r, const struct where *w,
+		      struct crm_address *a)
 {
 	size_t from = skip_spaces(r, w->end), at = crm_block_find(r, from), to = at;
 	struct crm_block b;
@@ -279,7 +279,8 @@ static void take_rest(const struct crm_lexicon *l, const struct crm_runes *r, co
 		crm_runes_write(r, from, to, &a->town);
 		from = skip_spaces(r, to);
 	}
-	if (at < r->n && at - from <= MOST_PREFIX && !(at > from && is_building(r, from, at)) && crm_block_read(r, at, &b)) {
+	if (at < r->n && at - from <= MOST_PREFIX && !(at > from && is_building(r, from, at)) &&
+	    crm_block_read(r, at, &b)) {
 		size_t end = at;
 
 		while (end > from && (r->s[end - 1] == ' ' || r->s[end - 1] == '-' || r->s[end - 1] == 0x7B2C))

@@ -159,10 +159,24 @@ static int before_dash(uint32_t c)
 	return is_digit(c) || is_numeral(c) || c == 0x76EE || c == 0x756A || c == 0x5730 || c == 0x53F7 || c == 0x4E01;
 }
 
+/* 4 - 2 - 8 → 4-2-8 */
+static void close_dashes(struct crm_runes *r)
+{
+	for (size_t i = 1; i + 1 < r->n; i++) {
+		size_t from = i - (r->s[i - 1] == ' '), to = i + 1 + (r->s[i + 1] == ' ');
+
+		if (!is_dash(r->s[i]) || to - from == 1 || !from || !is_digit(r->s[from - 1]) || !is_digit(r->s[to]))
+			continue;
+		crm_runes_erase(r, i + 1, to - i - 1);
+		crm_runes_erase(r, from, i - from);
+	}
+}
+
 void crm_block_tidy(struct crm_runes *r)
 {
 	size_t first = r->n, n = 0;
 
+	close_dashes(r);
 	for (size_t i = 1; i < r->n; i++)
 		if (is_dash(r->s[i]) && (is_digit(r->s[i - 1]) ||
 		    (before_dash(r->s[i - 1]) && (is_digit(r->s[i + 1]) || is_numeral(r->s[i + 1])))))
@@ -171,7 +185,8 @@ void crm_block_tidy(struct crm_runes *r)
 		uint32_t value;
 		size_t end = is_numeral(r->s[i]) ? crm_place_numeral(r, i, &value) : i;
 
-		if (is_digit(r->s[i]) || (end > i && (r->s[end] == '-' || r->s[end] == 0x756A || crm_runes_at(r, end, "丁目"))))
+		if (is_digit(r->s[i]) ||
+		    (end > i && (r->s[end] == '-' || r->s[end] == 0x756A || crm_runes_at(r, end, "丁目"))))
 			first = i;
 	}
 	if (first == r->n)

@@ -37,7 +37,9 @@ static void drop_all(struct crm_runes *r, const char *word)
 
 static void normalise(struct crm_runes *r, const char *in)
 {
-	static const char *const marks[] = { "[必須]", "【必須】", "【任意】", "[任意]", "(必須)", "(任意)", "(※)", "※", "*", "★", "●" };
+	static const char *const marks[] = {
+		"[必須]", "【必須】", "【任意】", "[任意]", "(必須)", "(任意)", "(※)", "※", "*", "★", "●",
+	};
 	size_t n = 0, m;
 
 	crm_runes_read(r, in);

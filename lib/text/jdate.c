@@ -54,7 +54,8 @@ static size_t kanji_number(const struct crm_runes *r, size_t at, int *value)
 	size_t i = at;
 
 	for (; i < at + 8; i++) {
-		int d = numeral(r->s[i]), unit = r->s[i] == 0x5341 ? 10 : r->s[i] == 0x767E ? 100 : r->s[i] == 0x5343 ? 1000 : 0;
+		uint32_t c = r->s[i];
+		int d = numeral(c), unit = c == 0x5341 ? 10 : c == 0x767E ? 100 : c == 0x5343 ? 1000 : 0;
 
 		if (d < 0 && !unit)
 			break;
@@ -336,7 +337,8 @@ static const char *no_year(const struct crm_runes *r, struct crm_buf *out)
 		d.value = m.value % 100;
 		m.value /= 100;
 		reason = NULL;
-	} else if (i && m.after == '-' && m.digits <= 2 && read_part(r, i, 0, &d) == r->n && d.digits <= 2 && !d.after) {
+	} else if (i && m.after == '-' && m.digits <= 2 && read_part(r, i, 0, &d) == r->n &&
+		   d.digits <= 2 && !d.after) {
 		reason = NULL;
 	}
 	if (!reason)

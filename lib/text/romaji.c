@@ -40,7 +40,8 @@ static int is_small_vowel(uint32_t c)
 /* one kana with the small one behind it; the number of kana read */
 static size_t syllable(const uint32_t *s, struct crm_buf *out)
 {
-	const char *big = hepburn[s[0] - 0x30A1], *small = is_kana(s[1]) && s[1] <= 0x30F4 ? hepburn[s[1] - 0x30A1] : "";
+	const char *big = hepburn[s[0] - 0x30A1];
+	const char *small = is_kana(s[1]) && s[1] <= 0x30F4 ? hepburn[s[1] - 0x30A1] : "";
 	size_t n = strlen(big);
 
 	if (is_small_y(s[1]) && n > 1 && big[n - 1] == 'i') {
@@ -147,8 +148,8 @@ static int is_vowel(char c)
 static void reform(struct crm_buf *w)
 {
 	static const char *const rules[][2] = {
-		{ "sy", "sh" }, { "si", "shi" }, { "ty", "ch" }, { "ti", "chi" }, { "tu", "tsu" }, { "zy", "j" }, { "jy", "j" },
-		{ "zi", "ji" }, { "di", "ji" }, { "dzu", "zu" }, { "du", "zu" },
+		{ "sy", "sh" }, { "si", "shi" }, { "ty", "ch" }, { "ti", "chi" }, { "tu", "tsu" },
+		{ "zy", "j" }, { "jy", "j" }, { "zi", "ji" }, { "di", "ji" }, { "dzu", "zu" }, { "du", "zu" },
 	};
 	size_t n = 0;
 
