@@ -30,11 +30,11 @@ static const struct crm_opt options[] = {
 	{ CRM_FLAG, 0, "new", AT(new), NULL, "what the customer never bought (this is the default)", NULL },
 	{ CRM_FLAG, 0, "repeat", AT(repeat), NULL, "what the customer buys again", NULL },
 	{ CRM_TEXT, 0, "for-product", AT(product), "ID", "what is bought together with this product", NULL },
-	{ CRM_INT, 0, "exclude-bought", AT(exclude), "DAYS", "nothing bought within DAYS, nor of its category", NULL },
-	{ CRM_TEXT, 0, "consumable", AT(consumable), "A,B", "categories that a recent purchase does not exclude", NULL },
+	{ CRM_INT, 0, "exclude-bought", AT(exclude), "DAYS", "nothing bought of late, nor of its category", NULL },
+	{ CRM_TEXT, 0, "consumable", AT(consumable), "A,B", "categories this does not apply to", NULL },
 	{ CRM_DATE, 0, "as-of", AT(as_of), "DATE", "as seen on this day (today)", NULL },
 	{ CRM_FLAG, 0, "no-fill", AT(no_fill), NULL, "no popular products to fill up short lists", NULL },
-	{ CRM_TEXT, 0, "columns", AT(columns), "ROLE=COLUMN,...", "customer_id product_id date order_id quantity category", NULL },
+	{ CRM_TEXT, 0, "columns", AT(columns), "ROLE=COLUMN,...", "which column is what", NULL },
 	{ CRM_TEXT, 0, "where", AT(where), "JQ", "only purchases of the stream for which this is true", NULL },
 	{ CRM_GROUP, 0, NULL, AT(model), NULL, "Model", crm_recommend_options },
 	{ CRM_TEXT, 0, "save", AT(save), "FILE", "keep the model", NULL },
@@ -81,8 +81,9 @@ static int read_streams(struct job *j, int n, char **name)
 {
 	const struct args *a = j->a;
 	struct crm_purchase_read p = { .in = &a->in, .columns = a->columns, .as_of = a->as_of };
-	int bad = !(p.rejects = crm_rejects_open(&a->rejects)) || (a->where && !(p.where = crm_jq_open(a->where, "--where")));
+	int bad = !(p.rejects = crm_rejects_open(&a->rejects));
 
+	bad = bad || (a->where && !(p.where = crm_jq_open(a->where, "--where")));
 	p.future = a->as_of == crm_date_today();
 	for (int i = 0; i < n && !bad; i++) {
 		int had = j->customers != NULL;
@@ -123,7 +124,8 @@ static int fit(struct job *j, const struct crm_matrix *m, struct crm_recommender
 
 	if (a->load)
 		return crm_recommender_load(a->load, &j->model, &j->events, r);
-	crm_recommend_settings(&a->model, crm_recommend_choose(&a->model, &j->events, mode_of(a), (size_t)a->top), &o);
+	crm_recommend_settings(&a->model,
+			       crm_recommend_choose(&a->model, &j->events, mode_of(a), (size_t)a->top), &o);
 	if (crm_recommender_fit(r, m, &j->events, NULL, &o) != 0)
 		return crm_recommend_unsolved(&o);
 	return a->save ? crm_recommender_save(a->save, r, &j->events) : 0;
@@ -143,8 +145,8 @@ static int finish(struct job *j, struct crm_writer *w, int bad)
 static int print_offers(struct job *j)
 {
 	const struct args *a = j->a;
-	struct crm_offers_opts o = { mode_of(a), (size_t)a->top, !a->no_fill, (int)a->model.threads, j->store != NULL,
-				     a->exclude < 0 ? INT32_MAX : (int32_t)(a->as_of - a->exclude) };
+	struct crm_offers_opts o = { mode_of(a), (size_t)a->top, !a->no_fill, (int)a->model.threads,
+				     j->store != NULL, a->exclude < 0 ? INT32_MAX : (int32_t)(a->as_of - a->exclude) };
 	struct crm_recommender r = { 0 };
 	struct crm_matrix m;
 	struct crm_offers *f = NULL;

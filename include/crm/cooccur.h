@@ -15,7 +15,8 @@ struct crm_cooccur {
 void crm_cooccur_init(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight);
 void crm_cooccur_release(struct crm_cooccur *c);
 /* fills item[0..n) and sum; the product itself is among them */
-void crm_cooccur_row(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight, uint32_t product);
+void crm_cooccur_row(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight,
+		     uint32_t product);
 void crm_cooccur_clear(struct crm_cooccur *c);         /* sums back to 0 */
 
 #endif

@@ -16,7 +16,7 @@ struct crm_evaluation {
 
 /* end: crm_events_hold_out; rank: of the matrix of the events before it, most = k; step: only every
  * step-th customer who could be asked */
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
-		  uint32_t step);
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e,
+		  const size_t *end, uint32_t step);
 
 #endif

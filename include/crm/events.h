@@ -1,8 +1,9 @@
 /* Purchases as (customer, product, time, order, quantity), put in an order of their own.
  *
- * Add events in any order, then settle: customers and products are renumbered 0, 1, 2 …, products
- * by the bytes of their ids, customers by length and bytes (so that numbers ascend), so that nothing later depends on the order of the input; the events lie
- * customer by customer, each customer's orders from the first to the last.
+ * Add events in any order, then settle: customers and products are renumbered 0, 1, 2 …, products by
+ * the bytes of their ids, customers by length and bytes (so that numbers ascend), and nothing later
+ * depends on the order of the input; the events lie customer by customer, each customer's orders from
+ * the first to the last.
  * Memory: 24 bytes an event (48 while settling) + the ids. */
 #ifndef CRM_EVENTS_H
 #define CRM_EVENTS_H

@@ -13,8 +13,9 @@ struct crm_modelfile {
 	uint32_t next;
 };
 
-void crm_modelfile_start(struct crm_modelfile *f, const struct crm_recommender *r, const struct crm_events *e);
-int crm_modelfile_next(struct crm_modelfile *f, struct crm_buf *piece);        /* 1: a piece; 0: that was all */
+void crm_modelfile_start(struct crm_modelfile *f, const struct crm_recommender *r,
+			 const struct crm_events *e);
+int crm_modelfile_next(struct crm_modelfile *f, struct crm_buf *piece);        /* 1: a piece; 0: the end */
 
 /* Loading, first step: the model's products become known to unsettled events.
  * Second step, after settling: the recommender in the numbers of these events.

@@ -2,7 +2,7 @@
  *
  * With c_ij = sum over customers of s_u x_ui x_uj and n_i = sum of s_u x_ui²:
  *   cosine      c_ij / (sqrt(n_i n_j) + shrink)
- *   asymmetric  c_ij / (n_i^alpha n_j^(1-alpha) + shrink)            Aiolli, RecSys 2013; i: bought, j: offered
+ *   asymmetric  c_ij / (n_i^alpha n_j^(1-alpha) + shrink)        Aiolli, RecSys 2013; i: bought, j: offered
  *   jaccard     c_ij / (n_i + n_j - c_ij + shrink)
  *   dice        2 c_ij / (n_i + n_j + shrink)
  *   rp3b        c_ij / (n_i^alpha n_j^beta), s_u = length_u^-alpha   Paudel et al., TiiS 2017 (walks of
@@ -31,6 +31,7 @@ struct crm_neighbour_opts {
 	int threads;           /* 1 or more */
 };
 
-void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m, const struct crm_neighbour_opts *o);
+void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m,
+			 const struct crm_neighbour_opts *o);
 
 #endif

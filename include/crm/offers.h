@@ -28,6 +28,7 @@ const struct crm_fields *crm_offers_fields(const struct crm_offers *f);
 int crm_offers_all(struct crm_offers *f, struct crm_writer *w);
 /* each row of a stream of customers with its offers; its customers need not have bought anything.
  * columns: --columns, or NULL.  0 or -1 (reported) */
-int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns, struct crm_writer *w);
+int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
+		      struct crm_writer *w);
 
 #endif

@@ -21,7 +21,8 @@ struct crm_purchase_opts {
 };
 
 /* columns: "role=column,…" or NULL.  0, or -1 (reported).  Only customer_id must be there. */
-int crm_purchase_columns(const struct crm_fields *header, const char *columns, int column[CRM_PURCHASE_ROLES]);
+int crm_purchase_columns(const struct crm_fields *header, const char *columns,
+			 int column[CRM_PURCHASE_ROLES]);
 /* 1 added; 0 left out: later than as_of, or a quantity of 0 or less (a return); -1: *why, *role.
  * Dates: ISO 8601 with or without a time, others as people write them, or seconds since 1970. */
 int crm_purchase_take(struct crm_events *e, const struct crm_record *rec, const struct crm_purchase_opts *o,

@@ -9,7 +9,8 @@
 /* rank,product_id[,product_name],score,support,confidence,lift: see together.h; shelf is settled */
 void crm_recommend_print_together_fields(struct crm_fields *f, int names);
 /* -1 also when nobody bought the product (reported) */
-int crm_recommend_print_together(const struct crm_events *e, const struct crm_shelf *shelf, const char *product,
+int crm_recommend_print_together(const struct crm_events *e, const struct crm_shelf *shelf,
+				 const char *product,
 				 const struct crm_recommend_opts *o, size_t most, int names, struct crm_writer *w);
 
 /* model,at,customers,targets,recall,ndcg,precision,hit_rate,coverage: see evaluate.h.

@@ -47,6 +47,7 @@ int crm_recommender_fit(struct crm_recommender *r, const struct crm_matrix *m, c
 			const size_t *end, const struct crm_recommender_opts *o);
 void crm_recommender_release(struct crm_recommender *r);
 /* what a bought product adds to the score of another; last: its part of the customer's last order */
-double crm_recommender_weight(const struct crm_recommender *r, uint32_t bought, double last, uint32_t offered);
+double crm_recommender_weight(const struct crm_recommender *r, uint32_t bought, double last,
+			      uint32_t offered);
 
 #endif

@@ -18,7 +18,7 @@ struct crm_shelf {
 	size_t n, cap;
 	/* settled, by product number of the events */
 	const char **name;     /* NULL: not known */
-	uint32_t *class;       /* as rank.h wants it; numbers depend on the order of putting, their equality does not */
+	uint32_t *class;       /* as rank.h wants it; the numbers depend on the order of putting */
 	unsigned char *barred;
 };
 

@@ -83,7 +83,8 @@ static struct crm_cell text(const char *s)
 	return (struct crm_cell){ s, strlen(s) };
 }
 
-static const char *due_day(const struct crm_offers *f, uint32_t customer, uint32_t product, char out[CRM_DATE_LEN])
+static const char *due_day(const struct crm_offers *f, uint32_t customer, uint32_t product,
+			   char out[CRM_DATE_LEN])
 {
 	int64_t day;
 
@@ -142,7 +143,8 @@ int crm_offers_all(struct crm_offers *f, struct crm_writer *w)
 	return bad;
 }
 
-int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns, struct crm_writer *w)
+int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
+		      struct crm_writer *w)
 {
 	int column[CRM_PURCHASE_ROLES], got = crm_purchase_columns(crm_reader_fields(customers), columns, column);
 	struct crm_record rec;

@@ -31,7 +31,8 @@ static int feed_products(struct crm_store *s, struct crm_shelf *shelf, struct pr
 	return got;
 }
 
-static void add_line(struct crm_events *e, const struct crm_feed_line *l, int64_t customer, const char *product, size_t n)
+static void add_line(struct crm_events *e, const struct crm_feed_line *l, int64_t customer,
+		     const char *product, size_t n)
 {
 	char who[24], order[24];
 	/* zeros: orders of one day are taken in the order of their numbers */
@@ -66,7 +67,8 @@ int crm_purchase_feed(struct crm_store *s, int64_t until, struct crm_events *e, 
 	struct products products = { NULL, 0, 0 };
 	int bad = crm_owners_load(s, &owners);
 
-	bad = bad || feed_products(s, shelf, &products) != 0 || feed_lines(s, until, e, shelf, &products, &owners) != 0;
+	bad = bad || feed_products(s, shelf, &products) != 0 || feed_lines(s, until, e, shelf, &products,
+									   &owners) != 0;
 	crm_owners_release(&owners);
 	free(products.number);
 	return bad ? -1 : 0;

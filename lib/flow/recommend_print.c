@@ -52,7 +52,8 @@ static void add_fields(struct crm_fields *f, const char *const *name, size_t n)
 void crm_recommend_print_together_fields(struct crm_fields *f, int names)
 {
 	static const char *const plain[] = { "rank", "product_id", "score", "support", "confidence", "lift" };
-	static const char *const named[] = { "rank", "product_id", "product_name", "score", "support", "confidence", "lift" };
+	static const char *const named[] = { "rank", "product_id", "product_name", "score", "support",
+					     "confidence", "lift" };
 
 	if (names)
 		add_fields(f, named, sizeof named / sizeof *named);
@@ -60,7 +61,8 @@ void crm_recommend_print_together_fields(struct crm_fields *f, int names)
 		add_fields(f, plain, sizeof plain / sizeof *plain);
 }
 
-int crm_recommend_print_together(const struct crm_events *e, const struct crm_shelf *shelf, const char *product,
+int crm_recommend_print_together(const struct crm_events *e, const struct crm_shelf *shelf,
+				 const char *product,
 				 const struct crm_recommend_opts *o, size_t most, int names, struct crm_writer *w)
 {
 	uint32_t which = crm_events_find_product(e, product);
@@ -73,8 +75,8 @@ int crm_recommend_print_together(const struct crm_events *e, const struct crm_sh
 		return -1;
 	}
 	t = crm_calloc(most + 1, sizeof *t);
-	n = crm_together_find(e, (enum crm_basket)o->basket, which, isnan(o->shrink) ? 0 : o->shrink, (uint32_t)o->support,
-			      shelf->barred, t, most);
+	n = crm_together_find(e, (enum crm_basket)o->basket, which, isnan(o->shrink) ? 0 : o->shrink,
+			      (uint32_t)o->support, shelf->barred, t, most);
 	for (size_t i = 0; i < n && !bad; i++) {
 		const char *name = shelf->name[t[i].product];
 		struct row r = { .n = 0 };
@@ -101,7 +103,8 @@ void crm_recommend_print_measure_fields(struct crm_fields *f)
 	add_fields(f, name, sizeof name / sizeof *name);
 }
 
-static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by by, size_t at, struct crm_writer *w)
+static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by by, size_t at,
+			 struct crm_writer *w)
 {
 	struct row r = { .n = 0 };
 
@@ -120,7 +123,8 @@ static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by b
 int crm_recommend_print_measures(const struct crm_events *e, const struct crm_recommend_opts *o,
 				 enum crm_rank_mode mode, size_t most, int test, int no_single, struct crm_writer *w)
 {
-	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, most, 0, no_single || test };
+	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, most, 0,
+				       no_single || test };
 	struct crm_recommender_opts try[CRM_BY_KINDS];
 	struct crm_evaluation v[CRM_BY_KINDS] = { { 0 } };
 	size_t *end = test ? crm_events_hold_from(e, CRM_PURCHASE_TEST) : crm_events_hold_out(e);

@@ -49,7 +49,8 @@ static void sum_met(struct crm_cooccur *c, const struct crm_matrix *m, uint32_t 
 	}
 }
 
-void crm_cooccur_row(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight, uint32_t product)
+void crm_cooccur_row(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight,
+		     uint32_t product)
 {
 	size_t steps = 0;
 

@@ -34,7 +34,8 @@ static uint32_t mark_targets(struct marks *k, const struct crm_matrix *m, const 
 	return targets;
 }
 
-static void measure(struct sums *s, const struct crm_rank *rank, const unsigned char *target, uint32_t targets)
+static void measure(struct sums *s, const struct crm_rank *rank, const unsigned char *target,
+		    uint32_t targets)
 {
 	const struct crm_topn *top = &rank->top;
 	double gain = 0, ideal = 0;
@@ -53,7 +54,8 @@ static void measure(struct sums *s, const struct crm_rank *rank, const unsigned 
 	s->hit += hits > 0;
 }
 
-static void average(struct crm_evaluation *v, const struct sums *s, const unsigned char *offered, uint32_t products)
+static void average(struct crm_evaluation *v, const struct sums *s, const unsigned char *offered,
+		    uint32_t products)
 {
 	uint32_t n = 0;
 
@@ -68,8 +70,8 @@ static void average(struct crm_evaluation *v, const struct sums *s, const unsign
 	v->coverage = (double)n / products;
 }
 
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e, const size_t *end,
-		  uint32_t step)
+void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e,
+		  const size_t *end, uint32_t step)
 {
 	struct marks k = { crm_alloc(e->products + 1u), crm_alloc(e->products + 1u), crm_alloc(e->products + 1u) };
 	struct sums s = { 0 };

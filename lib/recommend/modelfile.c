@@ -200,7 +200,8 @@ static int get_head(struct input *in, struct head *h, const char **why)
 	h->after = get_u32(in);
 	h->ease = get_u32(in);
 	*why = "damaged";
-	return in->ok && h->by && h->by < CRM_BY_KINDS && h->products <= in->n / 12 && h->ease <= h->products ? 0 : -1;
+	return in->ok && h->by && h->by < CRM_BY_KINDS && h->products <= in->n / 12 &&
+		h->ease <= h->products ? 0 : -1;
 }
 
 static const char *get_product(struct input *in, size_t *n, uint32_t *buyers, uint32_t *orders)
@@ -236,8 +237,8 @@ int crm_modelfile_products(const char *bytes, size_t n, struct crm_events *e, co
 }
 
 /* number: the model's products in the numbers of the events; both ascend by bytes */
-static int get_products(struct input *in, const struct head *h, const struct crm_events *e, struct crm_recommender *r,
-			uint32_t *number)
+static int get_products(struct input *in, const struct head *h, const struct crm_events *e,
+			struct crm_recommender *r, uint32_t *number)
 {
 	r->buyers = crm_calloc(e->products + 1u, sizeof *r->buyers);
 	r->orders = crm_calloc(e->products + 1u, sizeof *r->orders);
@@ -256,8 +257,8 @@ static int get_products(struct input *in, const struct head *h, const struct crm
 	return 0;
 }
 
-static int get_weights(struct input *in, const struct head *h, const struct crm_events *e, struct crm_weights *w,
-		       const uint32_t *number)
+static int get_weights(struct input *in, const struct head *h, const struct crm_events *e,
+		       struct crm_weights *w, const uint32_t *number)
 {
 	size_t cap = in->n / 8 + 1, at = 0;
 
@@ -286,8 +287,8 @@ static int get_weights(struct input *in, const struct head *h, const struct crm_
 	return in->ok ? 0 : -1;
 }
 
-static int get_ease(struct input *in, const struct head *h, const struct crm_events *events, struct crm_ease *e,
-		    const uint32_t *number)
+static int get_ease(struct input *in, const struct head *h, const struct crm_events *events,
+		    struct crm_ease *e, const uint32_t *number)
 {
 	if (h->ease > in->n / 4 / (h->ease + 1u))
 		return -1;
@@ -310,8 +311,8 @@ static int get_ease(struct input *in, const struct head *h, const struct crm_eve
 	return in->ok ? 0 : -1;
 }
 
-static int get_parts(struct input *in, const struct head *h, const struct crm_events *e, struct crm_recommender *r,
-		     uint32_t *number)
+static int get_parts(struct input *in, const struct head *h, const struct crm_events *e,
+		     struct crm_recommender *r, uint32_t *number)
 {
 	if (get_products(in, h, e, r, number))
 		return -1;

@@ -230,7 +230,8 @@ static void finish_walk(struct crm_weights *w, const struct crm_neighbour_opts *
 	crm_weights_transpose(w);
 }
 
-void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m, const struct crm_neighbour_opts *o)
+void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m,
+			 const struct crm_neighbour_opts *o)
 {
 	struct build b = { .m = m, .o = o };
 

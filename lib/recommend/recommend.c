@@ -6,15 +6,18 @@
 
 #define AT(field) offsetof(struct crm_recommend_opts, field)
 
-enum { CAP = 2000, MOST_THREADS = 64, ASKED_BY_AUTO = 20000, EASE_BY_AUTO = 5000 };
+enum { CAP = 2000, MOST_THREADS = 64, ASKED_BY_AUTO = 20000, EASE_BY_AUTO = 5000, NAMED = 100 };
 
 const struct crm_opt crm_recommend_options[] = {
-	{ CRM_CHOICE, 0, "model", AT(model), "auto|cosine|ease|rp3b|popular|sequence|own", "how to recommend (auto: what guesses the last orders best)", NULL },
-	{ CRM_CHOICE, 0, "basket", AT(basket), "order|customer", "for-product: together in an order, or with a customer", NULL },
+	{ CRM_CHOICE, 0, "model", AT(model), "auto|cosine|ease|rp3b|popular|sequence|own",
+	  "how to recommend (auto: what guesses the last orders best)", NULL },
+	{ CRM_CHOICE, 0, "basket", AT(basket), "order|customer",
+	  "for-product: together in an order, or with a customer", NULL },
 	{ CRM_REAL, 0, "shrink", AT(shrink), "N", "damping of rare pairs (10; sequence 30)", NULL },
 	{ CRM_INT, 0, "neighbours", AT(keep), "K", "products kept for a product (100; rp3b 200)", NULL },
 	{ CRM_INT, 0, "min-support", AT(support), "N", "fewer customers with both say nothing (1)", NULL },
-	{ CRM_CHOICE, 0, "similarity", AT(similarity), "cosine|asymmetric|jaccard|dice", "of products, for --model cosine", NULL },
+	{ CRM_CHOICE, 0, "similarity", AT(similarity), "cosine|asymmetric|jaccard|dice",
+	  "of products, for --model cosine", NULL },
 	{ CRM_CHOICE, 0, "weighting", AT(weighting), "none|tf-idf|bm25", "of customers, for --model cosine", NULL },
 	{ CRM_REAL, 0, "lambda", AT(lambda), "L", "ease: regularisation (5 × mean buyers of a product)", NULL },
 	{ CRM_INT, 0, "ease-products", AT(most), "N", "ease: the most bought products only (10000)", NULL },
@@ -69,12 +72,14 @@ static int in_range(const char *name, int64_t v, int64_t low, int64_t high)
 
 int crm_recommend_check(const struct crm_recommend_opts *o)
 {
-	if (!in_range("neighbours", o->keep, -1, UINT32_MAX) || !in_range("min-support", o->support, 0, UINT32_MAX) ||
+	if (!in_range("neighbours", o->keep, -1, UINT32_MAX) || !in_range("min-support", o->support, 0,
+									  UINT32_MAX) ||
 	    !in_range("max-products", o->cap, 0, UINT32_MAX) || !in_range("ease-products", o->most, -1, 46000) ||
 	    !in_range("threads", o->threads, 1, MOST_THREADS))
 		return -1;
 	if (o->shrink < 0 || o->lambda <= 0) {
-		crm_error("--%s must be %s", o->shrink < 0 ? "shrink" : "lambda", o->shrink < 0 ? "0 or more" : "more than 0");
+		crm_error("--%s must be %s", o->shrink < 0 ? "shrink" : "lambda",
+			  o->shrink < 0 ? "0 or more" : "more than 0");
 		return -1;
 	}
 	return 0;
@@ -104,7 +109,8 @@ int crm_recommend_candidates(const struct crm_recommend_opts *o, enum crm_rank_m
 enum crm_recommend_by crm_recommend_choose(const struct crm_recommend_opts *o, const struct crm_events *e,
 					   enum crm_rank_mode mode, size_t most)
 {
-	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, most, ASKED_BY_AUTO, 0 };
+	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, most,
+				       ASKED_BY_AUTO, 0 };
 	struct crm_recommender_opts try[CRM_BY_KINDS];
 	struct crm_evaluation v[CRM_BY_KINDS];
 	int best, failed, n;
@@ -122,23 +128,26 @@ enum crm_recommend_by crm_recommend_choose(const struct crm_recommend_opts *o, c
 		crm_note("nobody has two orders to compare models by: cosine");
 		return CRM_BY_COSINE;
 	}
-	crm_note("%s guesses the last orders best: nDCG@%zu %.4f over %u customers", crm_recommender_name(try[best].by),
-		 most, v[best].ndcg, (unsigned)v[best].customers);
+	crm_note("%s guesses the last orders best: nDCG@%zu %.4f over %u customers",
+		 crm_recommender_name(try[best].by), most, v[best].ndcg, (unsigned)v[best].customers);
 	return try[best].by;
 }
 
 void crm_recommend_name_capped(const struct crm_events *e, const struct crm_matrix *m)
 {
-	for (size_t i = 0; i < m->capped_n; i++) {
+	for (size_t i = 0; i < m->capped_n && i < NAMED; i++) {
 		uint32_t c = m->capped[i];
 
 		crm_warn("customer %s bought %zu products: %zu of them teach (--max-products)",
 			 crm_quoted(crm_events_customer(e, c)), m->row[c + 1u] - m->row[c], m->used[c] - m->row[c]);
 	}
+	if (m->capped_n > NAMED)
+		crm_warn("… and so for %zu customers more", m->capped_n - NAMED);
 }
 
 int crm_recommend_unsolved(const struct crm_recommender_opts *o)
 {
-	crm_error("--model %s: the equations have no solution; a larger --lambda helps", crm_recommender_name(o->by));
+	crm_error("--model %s: the equations have no solution; a larger --lambda helps",
+		  crm_recommender_name(o->by));
 	return -1;
 }

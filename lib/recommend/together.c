@@ -26,7 +26,8 @@ static int holds(const struct crm_event *v, size_t n, uint32_t product)
 }
 
 /* in how many baskets each product is, alone and together with the one; returns the number of baskets */
-static uint32_t count(const struct crm_events *e, enum crm_basket basket, uint32_t product, uint32_t *all, uint32_t *both)
+static uint32_t count(const struct crm_events *e, enum crm_basket basket, uint32_t product, uint32_t *all,
+		      uint32_t *both)
 {
 	uint32_t *seen = crm_calloc(e->products + 1u, sizeof *seen), baskets = 0;
 

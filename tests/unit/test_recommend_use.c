@@ -29,7 +29,8 @@ static void together(const struct crm_events *e)
 	near(t[0].lift, 1 * 4 / (1 * 4.0), 1e-12, "as all others did");
 }
 
-static void same_lists(const struct crm_recommender *x, const struct crm_matrix *mx, const struct crm_recommender *y,
+static void same_lists(const struct crm_recommender *x, const struct crm_matrix *mx,
+		       const struct crm_recommender *y,
 		       const struct crm_matrix *my, int threads, const char *name)
 {
 	static const uint32_t who[] = { 3, 0, 1, 2 };
