@@ -68,7 +68,7 @@ static double add_same_x(const struct model *m, const double *p, size_t first, s
 		double ratio = exp(left - stayed), w;
 
 		count += c->n;
-		sum += c->n * (isfinite(ratio) ? stayed + log1p(ratio) : left);
+		sum += c->n * (isfinite(ratio) ? stayed + log(1 + ratio) : left);
 		if (!g)
 			continue;
 		w = isfinite(ratio) ? ratio / (1 + ratio) : 1;         /* P(left | data) */

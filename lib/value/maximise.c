@@ -4,12 +4,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { N = CRM_MAXIMISE_MAX, STEPS = 200, HALVINGS = 40, POLISH = 6 };
+enum { N = CRM_MAXIMISE_MAX, STEPS = 200, HALVINGS = 40, POLISH = 6, IDLE = 2 };
 
 static const double LIMIT = 14;                /* |ln p| beyond this is no inner maximum */
 static const double LONGEST = 2;               /* a step in ln p */
 static const double FLAT = 1e-10;              /* gradient over |log-likelihood| */
-static const double GRADIENT_STEP = 1e-5;
+static const double GAIN = 1e-12;              /* smaller gains, over |log-likelihood|, are idle steps */
+static const double NEAR = 1e-3;               /* a Hessian serves for points this near, in ln p */
+static const double GRADIENT_STEP = 1e-4;
 static const double HESSIAN_STEP = 1e-3;
 
 struct search {
@@ -122,11 +124,11 @@ static void update(double h[N][N], const double *v, const double *y, size_t n)
 static void climb(struct search *s)
 {
 	double h[N][N];
-	int fresh = 1;
+	int fresh = 1, idle = 0;
 
 	unit(h, 1 / s->scale);
-	for (int i = 0; i < STEPS && largest(s->g, s->n) > FLAT * s->scale; i++) {
-		double d[N], v[N], y[N];
+	for (int i = 0; i < STEPS && idle < IDLE && largest(s->g, s->n) > FLAT * s->scale; i++) {
+		double d[N], v[N], y[N], before = s->value;
 
 		times(h, s->g, d, s->n);
 		memcpy(v, s->u, sizeof v);
@@ -138,6 +140,7 @@ static void climb(struct search *s)
 			fresh = 1;
 			continue;
 		}
+		idle = s->value - before < GAIN * s->scale ? idle + 1 : 0;
 		for (size_t k = 0; k < s->n; k++) {
 			v[k] = s->u[k] - v[k];
 			y[k] -= s->g[k];
@@ -199,30 +202,35 @@ static int invert(double m[N][N], double inverse[N][N], size_t n)
 	return 0;
 }
 
-/* a Newton step that does not lose; 0: nothing more to gain */
-static int polish(struct search *s, double inverse[N][N])
+/* Newton steps with one Hessian as long as they gain; how far they went */
+static double polish(struct search *s, double inverse[N][N])
 {
-	double d[N], u[N], g[N], value;
+	double far = 0;
 
-	times(inverse, s->g, d, s->n);
-	if (largest(d, s->n) < 1e-9 || largest(d, s->n) > LONGEST)
-		return 0;
-	for (size_t i = 0; i < s->n; i++)
-		u[i] = s->u[i] + d[i];
-	value = evaluate(s, u, g);
-	if (!(value >= s->value - 1e-13 * s->scale) || largest(g, s->n) >= largest(s->g, s->n))
-		return 0;
-	s->value = value;
-	memcpy(s->u, u, sizeof u);
-	memcpy(s->g, g, sizeof g);
-	return 1;
+	for (int i = 0; i < POLISH; i++) {
+		double d[N], u[N], g[N], value;
+
+		times(inverse, s->g, d, s->n);
+		if (largest(d, s->n) < 1e-9 || largest(d, s->n) > LONGEST)
+			break;
+		for (size_t k = 0; k < s->n; k++)
+			u[k] = s->u[k] + d[k];
+		value = evaluate(s, u, g);
+		if (!(value >= s->value - 1e-13 * s->scale) || largest(g, s->n) >= largest(s->g, s->n))
+			break;
+		far += largest(d, s->n);
+		s->value = value;
+		memcpy(s->u, u, sizeof u);
+		memcpy(s->g, g, sizeof g);
+	}
+	return far;
 }
 
 int crm_maximise(crm_likelihood *f, void *model, size_t n, struct crm_maximum *m)
 {
 	struct search s = { .f = f, .model = model, .n = n };
 	double info[N][N], inverse[N][N];
-	int inner = 0;
+	int inner = 0, rounds = 0;
 
 	for (size_t i = 0; i < n; i++)
 		s.u[i] = log(m->p[i]);
@@ -231,10 +239,11 @@ int crm_maximise(crm_likelihood *f, void *model, size_t n, struct crm_maximum *m
 	if (!isfinite(s.value))
 		return -1;
 	climb(&s);
-	for (int i = 0; i < POLISH; i++) {
+	for (double far = INFINITY; far > NEAR;) {
 		inner = information(&s, info) == 0 && invert(info, inverse, n) == 0;
-		if (!inner || !polish(&s, inverse))
+		if (!inner || rounds++ == POLISH)
 			break;
+		far = polish(&s, inverse);
 	}
 	m->loglik = s.value;
 	m->converged = inner && largest(s.g, n) < 1e-6 * s.scale && largest(s.u, n) < LIMIT - 1;

@@ -123,7 +123,7 @@ static double add_same_x(const struct model *m, const double *p, size_t first, s
 		double ratio = exp(at_last - at_end) * left[c->tx];
 
 		count += c->n;
-		sum += c->n * (isfinite(ratio) ? at_end + log1p(ratio - left[c->T]) : at_last + log(left[c->tx]));
+		sum += c->n * (isfinite(ratio) ? at_end + log(1 + ratio - left[c->T]) : at_last + log(left[c->tx]));
 	}
 	return sum + count * (lgamma(k) - lgamma(r) + r * log(p[CRM_PNBD_ALPHA]) + s * log(p[CRM_PNBD_BETA]));
 }
