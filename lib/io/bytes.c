@@ -28,7 +28,7 @@ struct crm_bytes {
 	struct crm_decoder *decoder;   /* not for UTF-8 */
 	long long offset;              /* raw bytes that became text */
 	long bad_line;                 /* of the first byte that no encoding explains */
-	int eof, broken;
+	int eof, broken, finished;     /* finished: all that there is lies in the window */
 	char error[160];
 };
 
@@ -178,7 +178,8 @@ static long count_lines(const char *s, size_t n)
 }
 
 /* one block of a trial: 0 go on, -1 wrong bytes */
-static int try_block(struct trial *t, struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
+static int try_block(struct trial *t, struct crm_decoder *d, const char *s, size_t n, int last,
+		     struct crm_buf *out)
 {
 	if (t->charset == CRM_UTF8)
 		look_at(t, s, n);
@@ -390,8 +391,8 @@ int crm_bytes_more(struct crm_bytes *b)
 	char *nul;
 	int got;
 
-	if (b->broken)
-		return -1;
+	if (b->broken || b->finished)
+		return b->broken ? -1 : 0;
 	if (b->begin) {
 		memmove(b->text.s, b->text.s + b->begin, b->text.n - b->begin);
 		b->text.n -= b->begin;
@@ -407,8 +408,8 @@ int crm_bytes_more(struct crm_bytes *b)
 			got = -1;
 		}
 	} while (got == 1 && b->end == had);
-	if (got < 0)
-		b->broken = 1;
+	b->broken = got < 0;
+	b->finished = got == 0;
 	/* what was good before the wrong bytes is given first */
 	return b->end > had ? 1 : got;
 }
