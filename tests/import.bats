@@ -167,6 +167,21 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	dump | cmp before -
 }
 
+@test "an order whose lines lie apart in the file is one order, and the same again changes nothing" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木 花子\n' > a.csv
+	crm-import --source pos a.csv
+	printf '商品コード,商品名,単価\nA,あ,100\nB,い,200\n' > p.csv
+	crm-import --as products p.csv
+	printf '注文番号,会員ID,注文日,商品コード,数量,金額\n10,1,2026-01-02,A,2,200\n11,2,2026-01-05,A,1,100\n10,1,2026-01-02,B,1,200\n' > o.csv
+	crm-import --as orders --source pos o.csv
+	[ "$(query "SELECT group_concat(line || product_id) FROM v_order_line WHERE order_id = '10'")" = 1A,2B ]
+	[ "$(query "SELECT orders || '/' || lines || '/' || amount FROM record_sum ORDER BY record_id LIMIT 1")" = 1/2/400 ]
+	ops=$(last_operation)
+	crm-import --as orders --source pos o.csv
+	[ "$(last_operation)" = "$ops" ]
+}
+
 @test "a consent is never given back by an import, a refusal is heard" {
 	new_store
 	printf '会員ID,氏名,メルマガ\n1,山田 太郎,1\n2,鈴木 花子,0\n' > a.csv

@@ -30,9 +30,10 @@ void crm_orders_close(struct crm_orders *m);
 int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char **why);
 /* One line of it, numbered in order of appearance.  1, 0 (*why), -1 */
 int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why);
-int crm_orders_end(struct crm_orders *m);      /* the order is whole: it goes in.  0 or -1 */
+/* The order is whole: it goes in.  1; 0 it contradicts what this run brought of it before, *why; -1 */
+int crm_orders_end(struct crm_orders *m, const char **why);
 void crm_orders_drop(struct crm_orders *m);    /* it is not: forget it */
-/* Writes what is buffered, removes lines that a changed order no longer has, recomputes the sums. */
+/* Writes the new lines, removes lines that a changed order no longer has, recomputes the sums. */
 int crm_orders_finish(struct crm_orders *m);
 /* counts so far: orders and lines that are new, and that were changed or removed */
 void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t *new_lines, int64_t *changed);
@@ -41,6 +42,8 @@ void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t 
 struct crm_sums;
 struct crm_sums *crm_sums_open(struct crm_store *s, struct crm_operation *op);
 int crm_sums_refresh(struct crm_sums *m, int64_t record_id);
+/* of every record that has lines, in one pass; lost: some record may have none left */
+int crm_sums_refresh_all(struct crm_sums *m, int lost);
 void crm_sums_close(struct crm_sums *m);
 
 #endif

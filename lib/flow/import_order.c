@@ -46,21 +46,31 @@ void crm_order_import_close(struct crm_order_import *m)
 	free(m);
 }
 
-/* the order is complete: in as a whole, or out as a whole */
-static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
+static int reject_order(struct crm_order_import *m, struct crm_rejects *rejects, const char *why)
 {
 	int column = m->column[CRM_SALE_ORDER], bad = 0;
 
-	for (size_t i = 0; m->bad && i < m->rows.n && !bad; i++)
+	for (size_t i = 0; i < m->rows.n && !bad; i++)
 		bad = crm_reject(rejects, &m->rows.row[i], m->header->name[column],
-				 crm_record_text(&m->rows.row[i], column), "another line of this order was rejected");
+				 crm_record_text(&m->rows.row[i], column), why);
+	return bad;
+}
+
+/* the order is complete: in as a whole, or out as a whole */
+static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
+{
+	const char *why = "another line of this order was rejected";
+	int got = 0;
+
 	if (m->bad)
 		crm_orders_drop(m->orders);
 	else
-		bad = crm_orders_end(m->orders);
+		got = crm_orders_end(m->orders, &why);
+	if (got == 0)
+		got = reject_order(m, rejects, why);
 	crm_rowset_clear(&m->rows);
 	m->bad = 0;
-	return bad;
+	return got < 0 ? -1 : 0;
 }
 
 /* ---- one row ---- */

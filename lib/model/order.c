@@ -1,14 +1,15 @@
 #include <crm/order.h>
 #include <crm/array.h>
 #include <crm/buf.h>
-#include <crm/map.h>
+#include <crm/keys.h>
+#include <crm/sorter.h>
 #include <crm/source.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	NEXT_ORDER, ADD_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
+	NEXT_ORDER, ADD_ORDER, FIND_ORDER, SET_ORDER, ADD_LINE, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
@@ -19,6 +20,7 @@ static const char *const text[STATEMENTS] = {
 		       " WHERE source_id = ?1 AND key = ?2",
 	[SET_ORDER] = "UPDATE orders SET record_id = ?2, day = ?3, second = ?4, status = ?5, lines = ?6, changed_op = ?7"
 		      " WHERE order_id = ?1",
+	[ADD_LINE] = "INSERT INTO order_line VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[PUT_LINE] = "INSERT INTO order_line VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		     " ON CONFLICT DO UPDATE SET product_id = ?5, quantity = ?6, unit_price = ?7, amount = ?8"
 		     " WHERE (product_id, quantity, unit_price, amount) IS NOT (?5, ?6, ?7, ?8)",
@@ -32,17 +34,10 @@ struct line {
 	int64_t record_id, day, order_id, number, product_id, quantity, unit_price, amount;
 };
 
-/* keys of a source's records or of the products, and their ids */
-struct ids {
-	struct crm_map *map;
-	int64_t *id;
-	size_t cap;
-};
-
 struct source {
 	char *name;
 	int64_t id;
-	struct ids records;
+	struct crm_keys records;
 };
 
 struct crm_orders {
@@ -51,7 +46,7 @@ struct crm_orders {
 	struct crm_sql sql;
 	struct source *source;
 	size_t sources, source_cap;
-	struct ids products;
+	struct crm_keys products;
 	/* the order being collected */
 	struct crm_order order;
 	struct crm_buf key;
@@ -60,56 +55,38 @@ struct crm_orders {
 	int open;
 	struct line *current;
 	size_t lines, line_cap;
-	/* lines of new orders, written sorted: the table is clustered by record */
-	struct line *pending;
-	size_t pendings, pending_cap;
+	/* lines of new orders, written sorted at the end: the table is clustered by record */
+	struct crm_sorter *pending;
 	uint32_t *seen;            /* per order id: lines that this run has delivered */
 	size_t seen_cap;
 	int64_t *again;            /* orders that were there before this run and came again */
 	size_t agains, again_cap;
 	unsigned char *touched;    /* bit per record id: its sums are to be computed */
 	size_t touched_cap;
+	int64_t records;           /* in the sources that were met */
 	int64_t next_order, new_orders, new_lines, changed;
 };
 
-enum { PENDING_MAX = 1 << 20 };    /* 64 MiB of lines */
+enum { PENDING_MAX = 1 << 20 };    /* in memory: 64 MiB */
 
-/* ---- ids of keys ---- */
-
-static int load_ids(struct crm_orders *m, struct ids *ids, int statement, int64_t parameter)
+static int by_place(const void *a, const void *b)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, statement);
-	int got = -1;
+	const struct line *x = a, *y = b;
 
-	ids->map = crm_map_new();
-	if (!st)
-		return -1;
-	if (parameter)
-		crm_stmt_int(st, 1, parameter);
-	while ((got = crm_stmt_step(st)) == 1) {
-		uint32_t i = crm_map_puts(ids->map, crm_stmt_col_text(st, 0));
-
-		CRM_GROW(ids->id, i, ids->cap);
-		ids->id[i] = crm_stmt_col_int(st, 1);
-	}
-	return got;
+	if (x->record_id != y->record_id)
+		return x->record_id < y->record_id ? -1 : 1;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->order_id != y->order_id)
+		return x->order_id < y->order_id ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static void free_ids(struct ids *ids)
-{
-	crm_map_free(ids->map);
-	free(ids->id);
-}
-
-static int64_t find_key(const struct ids *ids, const char *key)
-{
-	uint32_t i = crm_map_finds(ids->map, key);
-
-	return i == CRM_MAP_NONE ? 0 : ids->id[i];
-}
+/* ---- sources and their customers ---- */
 
 static struct source *find_source(struct crm_orders *m, const char *name)
 {
+	struct crm_stmt *st;
 	struct source *s;
 
 	for (size_t i = 0; i < m->sources; i++)
@@ -118,9 +95,13 @@ static struct source *find_source(struct crm_orders *m, const char *name)
 	CRM_GROW(m->source, m->sources, m->source_cap);
 	s = &m->source[m->sources];
 	*s = (struct source){ .name = crm_strdup(name), .id = crm_source_id(m->store, NULL, name, NULL) };
-	if (load_ids(m, &s->records, RECORDS, s->id ? s->id : -1) != 0)
-		return NULL;
 	m->sources++;
+	if (!(st = crm_sql_get(&m->sql, RECORDS)))
+		return NULL;
+	crm_stmt_int(st, 1, s->id);
+	if (crm_keys_load(&s->records, st) != 0)
+		return NULL;
+	m->records += crm_map_count(s->records.map);
 	return s;
 }
 
@@ -143,7 +124,8 @@ struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op
 	m->op = op;
 	crm_buf_init(&m->key);
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
-	if (load_ids(m, &m->products, PRODUCTS, 0) != 0 || find_next_order(m) != 0) {
+	m->pending = crm_sorter_new(sizeof(struct line), PENDING_MAX, by_place);
+	if (crm_keys_load(&m->products, crm_sql_get(&m->sql, PRODUCTS)) != 0 || find_next_order(m) != 0) {
 		crm_orders_close(m);
 		return NULL;
 	}
@@ -156,14 +138,14 @@ void crm_orders_close(struct crm_orders *m)
 		return;
 	for (size_t i = 0; i < m->sources; i++) {
 		free(m->source[i].name);
-		free_ids(&m->source[i].records);
+		crm_keys_release(&m->source[i].records);
 	}
-	free_ids(&m->products);
+	crm_keys_release(&m->products);
 	crm_sql_release(&m->sql);
 	crm_buf_release(&m->key);
 	free(m->source);
 	free(m->current);
-	free(m->pending);
+	crm_sorter_free(m->pending);
 	free(m->seen);
 	free(m->again);
 	free(m->touched);
@@ -189,7 +171,7 @@ int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char
 		*why = "no records of this source are in the store";
 		return 0;
 	}
-	if (!(m->record_id = find_key(&m->of->records, o->customer))) {
+	if (!(m->record_id = crm_keys_find(&m->of->records, o->customer))) {
 		*why = "no such customer in this source";
 		return 0;
 	}
@@ -203,7 +185,7 @@ int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char
 
 int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why)
 {
-	int64_t product = find_key(&m->products, l->product);
+	int64_t product = crm_keys_find(&m->products, l->product);
 
 	if (!product) {
 		*why = "no such product in the store";
@@ -247,9 +229,9 @@ static uint32_t *seen(struct crm_orders *m, int64_t order_id)
 	return &m->seen[order_id];
 }
 
-static int put_line(struct crm_orders *m, const struct line *l)
+static int put_line(struct crm_orders *m, int statement, const struct line *l)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, PUT_LINE);
+	struct crm_stmt *st = crm_sql_get(&m->sql, statement);
 
 	if (!st)
 		return -1;
@@ -267,28 +249,14 @@ static int put_line(struct crm_orders *m, const struct line *l)
 	return crm_stmt_run(st);
 }
 
-static int by_place(const void *a, const void *b)
+static int write_pending(struct crm_orders *m)
 {
-	const struct line *x = a, *y = b;
+	int bad = crm_operation_keep(m->op, 0), got = 0;
+	struct line l;
 
-	if (x->record_id != y->record_id)
-		return x->record_id < y->record_id ? -1 : 1;
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	if (x->order_id != y->order_id)
-		return x->order_id < y->order_id ? -1 : 1;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-static int flush(struct crm_orders *m)
-{
-	int bad = crm_operation_keep(m->op, 0);
-
-	qsort(m->pending, m->pendings, sizeof *m->pending, by_place);
-	for (size_t i = 0; i < m->pendings && !bad; i++)
-		bad = put_line(m, &m->pending[i]);
-	m->pendings = 0;
-	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
+	while (!bad && (got = crm_sorter_next(m->pending, &l)) == 1)
+		bad = put_line(m, ADD_LINE, &l) || crm_operation_step(m->op);
+	return crm_operation_keep(m->op, 1) || bad || got < 0 ? -1 : 0;
 }
 
 static void bind_order(struct crm_stmt *st, int first, const struct crm_orders *m, int64_t lines)
@@ -340,14 +308,12 @@ static void number_lines(struct crm_orders *m, int64_t order_id)
 static int end_new(struct crm_orders *m, int64_t order_id)
 {
 	number_lines(m, order_id);
-	for (size_t i = 0; i < m->lines; i++) {
-		CRM_GROW(m->pending, m->pendings, m->pending_cap);
-		m->pending[m->pendings++] = m->current[i];
-	}
-	m->new_orders++;
+	for (size_t i = 0; i < m->lines; i++)
+		if (crm_sorter_add(m->pending, &m->current[i]) != 0)
+			return -1;
 	m->new_lines += (int64_t)m->lines;
 	touch(m, m->record_id);
-	return m->pendings >= PENDING_MAX ? flush(m) : 0;
+	return 0;
 }
 
 struct stored {
@@ -407,7 +373,7 @@ static int end_again(struct crm_orders *m, const struct stored *o)
 	if (moved && !had && drop_lines(m, o->record_id, o->day, o->order_id, 0) != 0)
 		return -1;
 	for (size_t i = 0; i < m->lines; i++)
-		if (put_line(m, &m->current[i]) != 0)
+		if (put_line(m, PUT_LINE, &m->current[i]) != 0)
 			return -1;
 	if (!had) {
 		CRM_GROW(m->again, m->agains, m->again_cap);
@@ -422,25 +388,42 @@ static int end_again(struct crm_orders *m, const struct stored *o)
 	return set_order(m, o->order_id, now > o->lines ? now : o->lines);
 }
 
-int crm_orders_end(struct crm_orders *m)
+/* the order was in this file before, further up: its lines go on, under its first day.  1, 0 (*why), -1 */
+static int end_more(struct crm_orders *m, const struct stored *o, const char **why)
+{
+	if (o->record_id != m->record_id) {
+		*why = "this order came before with another customer";
+		return 0;
+	}
+	m->order.day = o->day;
+	m->order.second = (int)o->second;
+	for (size_t i = 0; i < m->lines; i++)
+		m->current[i].day = o->day;
+	if (end_new(m, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
+		return -1;
+	return set_order(m, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 1;
+}
+
+int crm_orders_end(struct crm_orders *m, const char **why)
 {
 	struct stored o;
 	int64_t id = 0;
-	int got, own, bad;
+	int got;
 
 	if (!m->open || !m->lines)
-		return 0;
+		return 1;
 	m->open = 0;
-	if ((got = add_order(m, &id)) != 0)
-		return got < 0 ? -1 : end_new(m, id);
+	if ((got = add_order(m, &id)) < 0)
+		return -1;
+	if (got == 1) {
+		m->new_orders++;
+		return end_new(m, id) == 0 ? 1 : -1;
+	}
 	if (find_order(m, &o) != 0)
 		return -1;
-	/* its lines may still be pending when the file comes back to an order */
-	own = o.created_op == crm_operation_id(m->op);
-	if ((own && flush(m) != 0) || crm_operation_keep(m->op, !own) != 0)
-		return -1;
-	bad = end_again(m, &o);
-	return crm_operation_keep(m->op, 1) || bad ? -1 : crm_operation_step(m->op);
+	if (o.created_op == crm_operation_id(m->op))
+		return end_more(m, &o, why);
+	return end_again(m, &o) || crm_operation_step(m->op) ? -1 : 1;
 }
 
 /* an order that came again with fewer lines than it had */
@@ -473,21 +456,34 @@ static int trim(struct crm_orders *m, int64_t order_id)
 	return lines || drop_lines(m, record, day, order_id, now) ? -1 : 0;
 }
 
+static size_t count_touched(const struct crm_orders *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->touched_cap; i++)
+		n += (size_t)__builtin_popcount(m->touched[i]);
+	return n;
+}
+
 static int refresh_sums(struct crm_orders *m)
 {
 	struct crm_sums *sums = crm_sums_open(m->store, m->op);
 	int bad = 0;
 
-	for (size_t i = 0; i < m->touched_cap * 8 && !bad; i++)
-		if (m->touched[i / 8] >> i % 8 & 1)
-			bad = crm_sums_refresh(sums, (int64_t)i) || crm_operation_step(m->op);
+	/* one pass over all lines costs as much as the single sums of every eighth record */
+	if (count_touched(m) > (size_t)m->records / 8)
+		bad = crm_sums_refresh_all(sums, m->changed > 0);
+	else
+		for (size_t i = 0; i < m->touched_cap * 8 && !bad; i++)
+			if (m->touched[i / 8] >> i % 8 & 1)
+				bad = crm_sums_refresh(sums, (int64_t)i) || crm_operation_step(m->op);
 	crm_sums_close(sums);
 	return bad ? -1 : 0;
 }
 
 int crm_orders_finish(struct crm_orders *m)
 {
-	if (crm_orders_end(m) != 0 || flush(m) != 0)
+	if (write_pending(m) != 0)
 		return -1;
 	for (size_t i = 0; i < m->agains; i++)
 		if (trim(m, m->again[i]) != 0)

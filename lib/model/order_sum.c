@@ -3,19 +3,24 @@
 
 #include <stdlib.h>
 
-enum { REFRESH, CLEAR, STATEMENTS };
+enum { REFRESH, CLEAR, REFRESH_ALL, CLEAR_ALL, STATEMENTS };
 
-#define LINES " FROM order_line WHERE record_id = ?1 AND order_id NOT IN" \
-	      " (SELECT order_id FROM orders WHERE record_id = ?1 AND status IS NOT NULL)"
+/* every order has a line 1, so counting those counts the orders */
+#define SUMS "SELECT record_id, count(*) FILTER (WHERE line = 1), count(*), sum(amount), min(day), max(day) FROM order_line"
+#define PUT " GROUP BY record_id ON CONFLICT (record_id) DO UPDATE SET orders = excluded.orders, lines = excluded.lines," \
+	    " amount = excluded.amount, first_day = excluded.first_day, last_day = excluded.last_day" \
+	    " WHERE (orders, lines, amount, first_day, last_day) IS NOT (excluded.orders, excluded.lines," \
+	    " excluded.amount, excluded.first_day, excluded.last_day)"
+#define OF_RECORD " WHERE record_id = ?1 AND order_id NOT IN" \
+		  " (SELECT order_id FROM orders WHERE record_id = ?1 AND status IS NOT NULL)"
 
 static const char *const text[STATEMENTS] = {
-	[REFRESH] = "INSERT INTO record_sum SELECT record_id, count(DISTINCT order_id), count(*), sum(amount),"
-		    " min(day), max(day)" LINES " GROUP BY record_id"
-		    " ON CONFLICT (record_id) DO UPDATE SET orders = excluded.orders, lines = excluded.lines,"
-		    " amount = excluded.amount, first_day = excluded.first_day, last_day = excluded.last_day"
-		    " WHERE (orders, lines, amount, first_day, last_day) IS NOT (excluded.orders, excluded.lines,"
-		    " excluded.amount, excluded.first_day, excluded.last_day)",
-	[CLEAR] = "DELETE FROM record_sum WHERE record_id = ?1 AND NOT EXISTS (SELECT 1" LINES ")",
+	[REFRESH] = "INSERT INTO record_sum " SUMS OF_RECORD PUT,
+	[CLEAR] = "DELETE FROM record_sum WHERE record_id = ?1 AND NOT EXISTS (SELECT 1 FROM order_line" OF_RECORD ")",
+	[REFRESH_ALL] = "INSERT INTO record_sum " SUMS
+			" WHERE order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL)" PUT,
+	[CLEAR_ALL] = "DELETE FROM record_sum WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.record_id ="
+		      " record_sum.record_id AND order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL))",
 };
 
 struct crm_sums {
@@ -40,17 +45,31 @@ void crm_sums_close(struct crm_sums *m)
 	free(m);
 }
 
+static int run(struct crm_sums *m, int statement, int64_t record_id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, statement);
+
+	if (!st)
+		return -1;
+	if (statement == REFRESH || statement == CLEAR)
+		crm_stmt_int(st, 1, record_id);
+	return crm_stmt_run(st);
+}
+
+/* derived rows: undo computes them again */
 int crm_sums_refresh(struct crm_sums *m, int64_t record_id)
 {
-	int bad = crm_operation_keep(m->op, 0);      /* derived: undo computes it again */
+	int64_t before = crm_store_changes(m->sql.store);
+	int bad = crm_operation_keep(m->op, 0) || run(m, REFRESH, record_id);
 
-	for (int i = 0; i < STATEMENTS && !bad; i++) {
-		struct crm_stmt *st = crm_sql_get(&m->sql, i);
+	if (!bad && crm_store_changes(m->sql.store) == before)     /* equal, or no line is left */
+		bad = run(m, CLEAR, record_id);
+	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
+}
 
-		if (!st)
-			return -1;
-		crm_stmt_int(st, 1, record_id);
-		bad = crm_stmt_run(st);
-	}
+int crm_sums_refresh_all(struct crm_sums *m, int lost)
+{
+	int bad = crm_operation_keep(m->op, 0) || run(m, REFRESH_ALL, 0) || (lost && run(m, CLEAR_ALL, 0));
+
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }

@@ -1,0 +1,182 @@
+#include <crm/sorter.h>
+#include <crm/array.h>
+#include <crm/buf.h>
+#include <crm/diag.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+enum { BLOCK = 4096 };         /* items read at once from a run */
+
+struct run {
+	off_t at, end;             /* bytes of the file that are not in the block yet */
+	char *block;
+	size_t n, i;               /* items in the block, the next one */
+};
+
+struct crm_sorter {
+	size_t size, keep;
+	int (*compare)(const void *, const void *);
+	char *item;                /* what is not in the file */
+	size_t n, cap, next;
+	int fd, merging;
+	off_t length;
+	struct run *run;
+	size_t runs, run_cap;
+};
+
+struct crm_sorter *crm_sorter_new(size_t size, size_t keep, int (*compare)(const void *, const void *))
+{
+	struct crm_sorter *s = crm_alloc(sizeof *s);
+
+	s->size = size;
+	s->keep = keep;
+	s->compare = compare;
+	s->fd = -1;
+	return s;
+}
+
+void crm_sorter_free(struct crm_sorter *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->runs; i++)
+		free(s->run[i].block);
+	free(s->run);
+	free(s->item);
+	if (s->fd >= 0)
+		close(s->fd);
+	free(s);
+}
+
+static int failed(const char *what)
+{
+	crm_error("temporary file: %s: %s", what, strerror(errno));
+	return -1;
+}
+
+static int open_file(struct crm_sorter *s)
+{
+	const char *dir = getenv("TMPDIR");
+	struct crm_buf name = CRM_BUF_INIT;
+
+	crm_buf_printf(&name, "%s/crm-sort-XXXXXX", dir && *dir ? dir : "/tmp");
+	s->fd = mkstemp(name.s);
+	if (s->fd >= 0)
+		unlink(name.s);
+	crm_buf_release(&name);
+	return s->fd >= 0 ? 0 : failed("cannot be made");
+}
+
+static int write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t k = write(fd, p, n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return failed("cannot be written");
+		p += k;
+		n -= (size_t)k;
+	}
+	return 0;
+}
+
+/* what is in memory becomes a run of the file */
+static int spill(struct crm_sorter *s)
+{
+	off_t bytes = (off_t)(s->n * s->size);
+
+	if (s->fd < 0 && open_file(s) != 0)
+		return -1;
+	qsort(s->item, s->n, s->size, s->compare);
+	if (write_all(s->fd, s->item, (size_t)bytes) != 0)
+		return -1;
+	CRM_GROW(s->run, s->runs, s->run_cap);
+	s->run[s->runs++] = (struct run){ s->length, s->length + bytes, NULL, 0, 0 };
+	s->length += bytes;
+	s->n = 0;
+	return 0;
+}
+
+int crm_sorter_add(struct crm_sorter *s, const void *item)
+{
+	if (s->n == s->keep && spill(s) != 0)
+		return -1;
+	if (s->n == s->cap) {
+		s->cap = crm_array_capacity(s->cap, s->n + 1);
+		s->item = crm_realloc(s->item, s->cap * s->size);
+	}
+	memcpy(s->item + s->n++ * s->size, item, s->size);
+	return 0;
+}
+
+/* the run's block is used up: the next one, or n = 0 at its end */
+static int fill(struct crm_sorter *s, struct run *r)
+{
+	size_t want = BLOCK * s->size, got = 0;
+
+	if ((off_t)want > r->end - r->at)
+		want = (size_t)(r->end - r->at);
+	if (!r->block)
+		r->block = crm_alloc(BLOCK * s->size);
+	while (got < want) {
+		ssize_t k = pread(s->fd, r->block + got, want - got, r->at + (off_t)got);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return failed("cannot be read");
+		got += (size_t)k;
+	}
+	r->at += (off_t)got;
+	r->n = got / s->size;
+	r->i = 0;
+	return 0;
+}
+
+static int start(struct crm_sorter *s)
+{
+	s->merging = 1;
+	if (!s->runs) {
+		if (s->n)
+			qsort(s->item, s->n, s->size, s->compare);
+		return 0;
+	}
+	if (s->n && spill(s) != 0)
+		return -1;
+	free(s->item);                 /* the blocks take its place */
+	s->item = NULL;
+	for (size_t i = 0; i < s->runs; i++)
+		if (fill(s, &s->run[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int crm_sorter_next(struct crm_sorter *s, void *item)
+{
+	struct run *best = NULL;
+
+	if (!s->merging && start(s) != 0)
+		return -1;
+	if (!s->runs) {
+		if (s->next == s->n)
+			return 0;
+		memcpy(item, s->item + s->next++ * s->size, s->size);
+		return 1;
+	}
+	for (size_t i = 0; i < s->runs; i++) {
+		struct run *r = &s->run[i];
+
+		if (r->n && (!best || s->compare(r->block + r->i * s->size, best->block + best->i * s->size) < 0))
+			best = r;
+	}
+	if (!best)
+		return 0;
+	memcpy(item, best->block + best->i * s->size, s->size);
+	return ++best->i == best->n && fill(s, best) != 0 ? -1 : 1;
+}
