@@ -93,6 +93,8 @@ static int print(const struct crm_match *m, const struct args *a)
 /* the match runs on what was read; answers and a kept model come before */
 static void run(struct crm_match *m, struct args *a)
 {
+	if (m && a->household)
+		crm_match_want_households(m);
 	if (m && (!a->answers || crm_match_read_answers(m, a->answers, &a->in.in) == 0)
 	    && (!a->model || crm_match_read_model(m, a->model) == 0) && crm_match_run(m) == 0)
 		print(m, a);

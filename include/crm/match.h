@@ -47,6 +47,8 @@ void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *c
 void crm_match_decide(struct crm_match *m, const char *id_a, const char *id_b, int same);
 /* A model from _model_text instead of learning one; before _run.  The text is copied. */
 void crm_match_use_model(struct crm_match *m, const char *text);
+/* Without this, before _run, crm_match_household is the cluster. */
+void crm_match_want_households(struct crm_match *m);
 /* 0, or -1 (reported): an id occurs twice, nothing can be compared, the model does not fit */
 int crm_match_run(struct crm_match *m);
 

@@ -22,6 +22,9 @@ struct crm_match_model {
 	struct {               /* log2 of all of them, for scoring; by crm_match_model_ready */
 		float m, h, u;
 	} bits[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
+	float bits_lm, bits_lh;        /* of the odds against U */
+	unsigned char pinned[CRM_MATCH_CMPS];
+	int homes;             /* pairs of one household are wanted too */
 };
 
 /* a pattern of levels and how often it occurs; rarity = 1 - 8 log2 of the shares, 0 none */
@@ -49,6 +52,8 @@ void crm_match_model_ready(struct crm_match_model *model);     /* after m, h or 
 struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, size_t c,
 					  const struct crm_match_outcome *o);
 double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o);        /* bits: M against H and U */
+/* 1: neither M nor (if wanted) H comes within `limit` bits of even odds against U; cheaper than a score */
+int crm_match_far(const struct crm_match_model *model, const struct crm_match_outcome *o, double limit);
 double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o);   /* bits: M and H against U */
 
 #endif

@@ -24,6 +24,7 @@ struct said {
 
 struct crm_match {
 	unsigned threads;
+	int homes;
 	struct crm_match_table *t;
 	struct crm_match_feed *feed;
 	struct crm_match_rules rules;
@@ -82,6 +83,11 @@ void crm_match_use_model(struct crm_match *m, const char *text)
 	m->model_text = crm_strdup(text);
 }
 
+void crm_match_want_households(struct crm_match *m)
+{
+	m->homes = 1;
+}
+
 static uint64_t scramble(uint64_t x)
 {
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
@@ -131,7 +137,7 @@ static void *score(void *arg)
 
 		crm_match_compare(m->t, crm_match_row(m->t, p->a), crm_match_row(m->t, p->b), &o);
 		p->score = (float)crm_match_score(&m->model, &o);
-		p->home = m->model.household ? (float)crm_match_home_score(&m->model, &o) : p->score;
+		p->home = m->model.homes ? (float)crm_match_home_score(&m->model, &o) : p->score;
 		p->class = p->score >= SAME_BITS ? CRM_MATCH_SAME : p->score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
 	}
 	return NULL;
@@ -195,6 +201,7 @@ static int find_pairs(struct crm_match *m)
 
 	crm_match_rules_make(&m->rules, m->t);
 	crm_match_model_init(&m->model, m->t);
+	m->model.homes = m->homes && m->model.household;
 	if (m->model_text && crm_match_text_read(&m->model, m->t, m->model_text) < 0)
 		return -1;
 	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads);
@@ -205,6 +212,10 @@ static int find_pairs(struct crm_match *m)
 		crm_match_model_learn(&m->model, found.pattern, found.patterns, random, n_random,
 				      (double)m->t->n * ((double)m->t->n - 1) / 2);
 		free(random);
+	}
+	if (m->model.homes && m->model.h[0][CRM_NAME_SAME] < 0.5) {
+		crm_warn("no households are told: what the table has of addresses is shared by too many people");
+		m->model.homes = 0;
 	}
 	if (crm_verbose())
 		note_model(m, &found);
@@ -269,7 +280,10 @@ static void find_groups(struct crm_match *m)
 	m->group = crm_calloc(m->t->n + 1, sizeof *m->group);
 	m->home = crm_calloc(m->t->n + 1, sizeof *m->home);
 	crm_match_cluster_people(m->t, &m->model, m->pair, m->pairs, said, n, m->group);
-	crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
+	if (m->model.homes)
+		crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
+	else
+		memcpy(m->home, m->group, m->t->n * sizeof *m->home);
 	class_pairs(m, said, n);
 	free(said);
 }

@@ -1,10 +1,13 @@
 #include <crm/match_atom.h>
 #include <crm/array.h>
+#include <crm/radix.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 #define PAIRS_A_RECORD 4.0     /* what one rule may cost */
+#define TOO_MANY_PAIRS 12.0    /* when it is counted */
+#define SAMPLED 8
 #define IMAGINED 20000         /* pairs by which rules are judged */
 #define LEAST_GAIN 20          /* of them that a rule must add */
 #define ALL_PAIRS 2000u        /* a table up to here needs no blocking */
@@ -320,8 +323,33 @@ static uint64_t rule_mask(const struct crm_match_rule *rule)
 	return mask;
 }
 
+/* the pairs a record that a rule really makes, from one block in SAMPLED */
+static double measure(const struct crm_match_rules *r, const struct crm_match_table *t, const struct crm_match_rule *rule)
+{
+	struct crm_keyed *entry = crm_calloc(t->n * CRM_MATCH_PHONES + 1, sizeof *entry);
+	double pairs = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		uint64_t key[CRM_MATCH_PHONES] = { 0 };
+		unsigned keys = crm_match_rule_keys(r, rule, crm_match_row(t, i), key);
+
+		for (unsigned k = 0; k < keys; k++)
+			if (key[k] && (key[k] >> 32) % SAMPLED == 0)
+				entry[n++] = (struct crm_keyed){ key[k], (uint32_t)i };
+	}
+	crm_radix_sort(entry, n);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && entry[to].key == entry[from].key; to++)
+			;
+		pairs += (double)(to - from) * (double)(to - from - 1) / 2;
+	}
+	free(entry);
+	return pairs * SAMPLED / (double)t->n;
+}
+
 /* Greedily the rule that reaches most of the imagined pairs not reached yet, until one adds too little. */
-static void choose(struct crm_match_rules *r, const struct crm_match_rule *found, size_t n)
+static void choose(struct crm_match_rules *r, const struct crm_match_table *t, struct crm_match_rule *found, size_t n)
 {
 	uint64_t *pair = crm_calloc(IMAGINED, sizeof *pair);
 	size_t left = IMAGINED;
@@ -335,7 +363,7 @@ static void choose(struct crm_match_rules *r, const struct crm_match_rule *found
 			uint64_t mask = rule_mask(&found[i]);
 			size_t reached = 0;
 
-			for (size_t k = 0; k < left; k++)
+			for (size_t k = 0; k < left && found[i].n; k++)
 				reached += (pair[k] & mask) == mask;
 			if (reached > most) {
 				most = reached;
@@ -344,6 +372,11 @@ static void choose(struct crm_match_rules *r, const struct crm_match_rule *found
 		}
 		if (most < LEAST_GAIN)
 			break;
+		found[best].pairs = measure(r, t, &found[best]);
+		if (found[best].pairs > TOO_MANY_PAIRS) {        /* its atoms are not independent, like a town and its code */
+			found[best].n = 0;
+			continue;
+		}
 		r->rule[r->n++] = found[best];
 		for (size_t k = 0; k < left; k++)
 			if ((pair[k] & rule_mask(&found[best])) != rule_mask(&found[best]))
@@ -373,7 +406,7 @@ void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_tabl
 		if (size < 2)
 			extend(r, &level[size], &level[size + 1], (double)t->n);
 	}
-	choose(r, found.rule, found.n);
+	choose(r, t, found.rule, found.n);
 	for (int size = 0; size < 3; size++)
 		free(level[size].rule);
 	free(found.rule);

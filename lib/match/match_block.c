@@ -1,12 +1,13 @@
 #include <crm/match_block.h>
 #include <crm/array.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LARGEST_BLOCK 2000u
 #define PAIRS_A_RECORD 8.0     /* a rule's budget, twice what it is expected to need */
-#define PAIRS_AT_LEAST 2e6
+#define PAIRS_AT_LEAST 200000.0
 
 static unsigned rule_values(const struct crm_match_rules *r, size_t rule)
 {
@@ -78,6 +79,8 @@ static uint32_t choose_cap(struct crm_match_blocks *b, struct crm_match_block_re
 
 	if (budget < PAIRS_AT_LEAST)
 		budget = PAIRS_AT_LEAST;
+	if (!b->rules->rule[b->rule].n)
+		budget = HUGE_VAL;                       /* all pairs of a small table */
 	report->largest = 0;
 	for (size_t from = 0, to; from < b->entries; from = to) {
 		size_t n = (to = run_end(b, from)) - from;

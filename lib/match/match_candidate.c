@@ -63,8 +63,7 @@ static void take(struct worker *w, uint32_t a, uint32_t b)
 		crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
 		w->pattern[w->patterns++].count = w->every;
 	}
-	if (crm_match_score(w->model, &o) < KEEP_BITS
-	    && (!w->model->household || crm_match_home_score(w->model, &o) < KEEP_BITS))
+	if (crm_match_far(w->model, &o, KEEP_BITS))
 		return;
 	CRM_GROW(w->pair, w->pairs, w->pair_cap);
 	w->pair[w->pairs++] = (struct crm_match_pair){ a, b, 0, 0, CRM_MATCH_NO };

@@ -26,11 +26,9 @@ static struct word word_of(const struct crm_match_dict *d, uint32_t v)
 
 static int bits(uint64_t x)
 {
-	int n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
+	x -= x >> 1 & 0x5555555555555555u;
+	x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+	return (int)(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
 }
 
 /* Edit distance up to limit, or limit + 1.  One edit changes the set of letters by at most two. */
@@ -134,6 +132,15 @@ static int whole_name(const struct crm_match_table *t, const uint32_t *a, const 
 	return 0;
 }
 
+/* one name must be the very same, so that most pairs need no closer look */
+static int may_be_swapped(const uint32_t *a, const uint32_t *b)
+{
+	return (a[CRM_SLOT_FAMILY] && a[CRM_SLOT_FAMILY] == b[CRM_SLOT_GIVEN])
+	       || (a[CRM_SLOT_GIVEN] && a[CRM_SLOT_GIVEN] == b[CRM_SLOT_FAMILY])
+	       || (a[CRM_SLOT_FAMILY_KANA] && a[CRM_SLOT_FAMILY_KANA] == b[CRM_SLOT_GIVEN_KANA])
+	       || (a[CRM_SLOT_GIVEN_KANA] && a[CRM_SLOT_GIVEN_KANA] == b[CRM_SLOT_FAMILY_KANA]);
+}
+
 /* Family and given name, the comparisons 0 and 1, together: they may be swapped. */
 static void compare_person(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b,
 			   struct crm_match_outcome *o)
@@ -150,7 +157,7 @@ static void compare_person(const struct crm_match_table *t, const uint32_t *a, c
 	}
 	o->level[0] = (unsigned char)f;
 	o->level[1] = (unsigned char)g;
-	if (is_agreement(f) || is_agreement(g))
+	if (is_agreement(f) || is_agreement(g) || !may_be_swapped(a, b))
 		return;
 	cf = name_level(t, a, CRM_SLOT_FAMILY, b, CRM_SLOT_GIVEN, &fs);
 	cg = name_level(t, a, CRM_SLOT_GIVEN, b, CRM_SLOT_FAMILY, &gs);

@@ -17,6 +17,7 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 		const struct crm_match_type_info *info = crm_match_type(t->cmp[c].type);
 
 		model->type[c] = t->cmp[c].type;
+		model->pinned[c] = (unsigned char)info->pinned;
 		model->m[c][0] = model->h[c][0] = model->u[c][0] = 1;
 		for (size_t l = 1; l <= crm_match_type_levels(t->cmp[c].type); l++) {
 			const struct crm_match_level *level = &info->level[l - 1];
@@ -58,7 +59,7 @@ static void likelihood(const struct crm_match_model *model, const struct crm_mat
 			double share = exp2(-(p->rarity[c] - 1) / 8.0);
 
 			u *= share;
-			h *= crm_match_type(model->type[c])->pinned ? (1 - TWINS) * share + TWINS * model->m[c][l]
+			h *= model->pinned[c] ? (1 - TWINS) * share + TWINS * model->m[c][l]
 								    : model->h[c][l];
 		} else {
 			u *= model->u[c][l];
@@ -141,7 +142,7 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 	model->lu = ((all_pairs > s->nm + s->nh ? all_pairs - s->nm - s->nh : 0) + 1) / (all_pairs + 3);
 	set_unrelated(model, shown);
 	for (size_t c = 0; c < model->ncmp; c++)
-		if (crm_match_type(model->type[c])->pinned)
+		if (model->pinned[c])
 			for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++)
 				model->h[c][l] = (1 - TWINS) * model->u[c][l] + TWINS * model->m[c][l];
 }
@@ -189,6 +190,8 @@ void crm_match_model_learn(struct crm_match_model *model, const struct crm_match
 
 void crm_match_model_ready(struct crm_match_model *model)
 {
+	model->bits_lm = (float)log2(model->lm / model->lu);
+	model->bits_lh = model->lh > 0 ? (float)log2(model->lh / model->lu) : -HUGE_VALF;
 	for (size_t c = 0; c < model->ncmp; c++)
 		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
 			model->bits[c][l].m = (float)log2(model->m[c][l]);
@@ -211,7 +214,7 @@ struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, s
 	one.u = model->bits[c][l].u;
 	if (bits < 0) {
 		one.u = bits;
-		if (crm_match_type(model->type[c])->pinned)
+		if (model->pinned[c])
 			one.h = log2((1 - TWINS) * exp2(bits) + TWINS * model->m[c][l]);
 	}
 	return one;
@@ -236,6 +239,23 @@ double crm_match_score(const struct crm_match_model *model, const struct crm_mat
 	struct crm_match_terms sum = terms_of(model, o);
 
 	return sum.m - log2(exp2(sum.h) + exp2(sum.u));
+}
+
+int crm_match_far(const struct crm_match_model *model, const struct crm_match_outcome *o, double limit)
+{
+	double m = model->bits_lm, h = model->bits_lh;
+
+	for (size_t c = 0; c < model->ncmp; c++) {
+		unsigned l = o->level[c];
+		float u;
+
+		if (!l)
+			continue;
+		u = o->bits[c] < 0 ? o->bits[c] : model->bits[c][l].u;
+		m += model->bits[c][l].m - u;
+		h += model->pinned[c] ? 0 : model->bits[c][l].h - u;
+	}
+	return m < limit && (!model->homes || h < limit);
 }
 
 double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o)
