@@ -148,7 +148,8 @@ static void add_city(struct pack *p, uint32_t city, const char *name)
 {
 	struct table *t = &p->table[CRM_LEX_PLACES];
 	uint32_t pref = p->city[city].pref, whole = city, shortened = city | CRM_LEX_SHORT;
-	const char *town = after(name, ends_in(name, "市") ? "\n" : "郡"), *island = after(name, "島");
+	/* 大和郡山市 has no 郡 */
+	const char *town = ends_in(name, "市") ? NULL : after(name, "郡"), *island = after(name, "島");
 	const char *ward = after(name, "市");
 	struct crm_buf b = CRM_BUF_INIT;
 
