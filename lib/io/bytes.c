@@ -1,6 +1,7 @@
 #include <crm/bytes.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
+#include "spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -218,7 +219,8 @@ static int try_charset(struct crm_bytes *b, struct trial *t)
 	return d && got >= 0 ? 0 : -1;
 }
 
-static int none_fits(struct crm_bytes *b, const struct trial *utf8, const struct trial *cp932, const struct trial *euc)
+static int none_fits(struct crm_bytes *b, const struct trial *utf8, const struct trial *cp932,
+		     const struct trial *euc)
 {
 	const struct trial *best = utf8;
 
@@ -227,14 +229,17 @@ static int none_fits(struct crm_bytes *b, const struct trial *utf8, const struct
 	if (euc->offset > best->offset)
 		best = euc;
 	b->bad_line = best->line;
-	snprintf(b->error, sizeof b->error, "byte %lld: neither UTF-8 nor CP932 nor EUC-JP (%s up to here): "
-		 "mend it or name it with --encoding", b->offset + best->offset, crm_charset_name(best->charset));
+	snprintf(b->error, sizeof b->error,
+		 "byte %lld: neither UTF-8 nor CP932 nor EUC-JP (%s up to here): mend it or name it with --encoding",
+		 b->offset + best->offset, crm_charset_name(best->charset));
 	return -1;
 }
 
 static int by_validity(struct crm_bytes *b)
 {
-	struct trial utf8 = { .charset = CRM_UTF8 }, cp932 = { .charset = CRM_CP932 }, euc = { .charset = CRM_EUCJP };
+	struct trial utf8 = { .charset = CRM_UTF8 };
+	struct trial cp932 = { .charset = CRM_CP932 };
+	struct trial euc = { .charset = CRM_EUCJP };
 
 	if (try_charset(b, &utf8) != 0)
 		return -1;
@@ -403,7 +408,8 @@ int crm_bytes_more(struct crm_bytes *b)
 		from = b->end;
 		got = fill(b);
 		if (b->end > from && (nul = memchr(b->text.s + from, 0, b->end - from))) {
-			snprintf(b->error, sizeof b->error, "a NUL byte: not text, or UTF-16 without BOM (--encoding utf-16)");
+			snprintf(b->error, sizeof b->error,
+				 "a NUL byte: not text, or UTF-16 without BOM (--encoding utf-16)");
 			b->end = (size_t)(nul - b->text.s);
 			got = -1;
 		}
@@ -442,36 +448,6 @@ const char *crm_bytes_encoding(const struct crm_bytes *b)
 
 /* --- the raw file --- */
 
-static int write_all(int fd, const char *s, size_t n)
-{
-	while (n) {
-		ssize_t put = write(fd, s, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return -1;
-		s += put;
-		n -= (size_t)put;
-	}
-	return 0;
-}
-
-static int unlinked_file(void)
-{
-	const char *dir = getenv("TMPDIR");
-	struct crm_buf path = CRM_BUF_INIT;
-	int fd;
-
-	crm_buf_printf(&path, "%s/crm-spool-XXXXXX", dir && *dir ? dir : "/tmp");
-	if ((fd = mkstemp(path.s)) >= 0)
-		unlink(path.s);
-	else
-		crm_error("%s: %s", path.s, strerror(errno));
-	crm_buf_release(&path);
-	return fd;
-}
-
 int crm_bytes_spool(struct crm_bytes *b)
 {
 	char block[16384];
@@ -480,10 +456,10 @@ int crm_bytes_spool(struct crm_bytes *b)
 
 	if (b->start >= 0)
 		return lseek(b->fd, b->start, SEEK_SET) < 0 ? -1 : dup(b->fd);
-	if ((fd = unlinked_file()) < 0)
+	if ((fd = crm_spool_file()) < 0)
 		return -1;
 	while ((got = next_raw(b, block, sizeof block)) > 0)
-		if (write_all(fd, block, (size_t)got) != 0)
+		if (crm_spool_write(fd, block, (size_t)got) != 0)
 			break;
 	if (got == 0 && lseek(fd, 0, SEEK_SET) == 0)
 		return fd;

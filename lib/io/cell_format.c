@@ -159,7 +159,7 @@ static const char *read_section(struct section *t, const char *p)
 		if (*p == '_' || *p == '*' || (*p == '\\' && next == p))
 			return NULL;
 		if (*p == '"') {
-			add_literal(t, p + 1, (size_t)(next - p) - 1 - (next[-1] == '"' && next - p > 1), &pending);
+			add_literal(t, p + 1, (size_t)(next - p) - 1 - (next - p > 1 && next[-1] == '"'), &pending);
 		} else if (*p == '\\') {
 			add_literal(t, p + 1, (size_t)(next - p) - 1, &pending);
 		} else if (*p == '[') {
@@ -217,7 +217,8 @@ static int choose_section(const char *code, double v, struct section *t)
 		if (!holds(t, v))
 			continue;
 		/* positive;negative;zero */
-		if (t->when == ALWAYS && v < 0.5 && *p && (p = read_section(&third, p)) && *p && read_section(&third, p))
+		if (t->when == ALWAYS && v < 0.5 && *p && (p = read_section(&third, p)) && *p
+		    && read_section(&third, p))
 			*t = third;
 		return 1;
 	}

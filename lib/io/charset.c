@@ -27,9 +27,9 @@ static const struct {
 	enum crm_charset charset;
 } names[] = {
 	{ "utf-8", CRM_UTF8 }, { "utf-16le", CRM_UTF16LE }, { "utf-16be", CRM_UTF16BE }, { "cp932", CRM_CP932 },
-	{ "euc-jp", CRM_EUCJP }, { "iso-2022-jp", CRM_ISO2022JP }, { "utf8", CRM_UTF8 }, { "utf-16", CRM_UTF16LE },
-	{ "shift-jis", CRM_CP932 }, { "shiftjis", CRM_CP932 }, { "sjis", CRM_CP932 }, { "windows-31j", CRM_CP932 },
-	{ "ms932", CRM_CP932 }, { "eucjp", CRM_EUCJP }, { "jis", CRM_ISO2022JP }, { "utf16", CRM_UTF16LE },
+	{ "euc-jp", CRM_EUCJP }, { "iso-2022-jp", CRM_ISO2022JP }, { "utf8", CRM_UTF8 },
+	{ "utf-16", CRM_UTF16LE }, { "shift-jis", CRM_CP932 }, { "shiftjis", CRM_CP932 }, { "sjis", CRM_CP932 },
+	{ "windows-31j", CRM_CP932 }, { "ms932", CRM_CP932 }, { "eucjp", CRM_EUCJP }, { "jis", CRM_ISO2022JP }, { "utf16", CRM_UTF16LE },
 };
 
 static int same_name(const char *a, const char *b)
@@ -120,7 +120,9 @@ uint16_t *crm_cp932_table(void)
 struct crm_decoder *crm_decoder_new(enum crm_charset c)
 {
 	/* version=3 is JIS7: ISO-2022-JP with half-width katakana, as mail programs write it */
-	static const char *const icu_name[] = { NULL, "UTF-16LE", "UTF-16BE", NULL, "EUC-JP", "ISO_2022,locale=ja,version=3" };
+	static const char *const icu_name[] = {
+		NULL, "UTF-16LE", "UTF-16BE", NULL, "EUC-JP", "ISO_2022,locale=ja,version=3"
+	};
 	struct crm_decoder *d = crm_alloc(sizeof *d);
 
 	d->charset = c;

@@ -65,7 +65,8 @@ void crm_encoder_free(struct crm_encoder *e)
 	free(e);
 }
 
-size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct crm_buf *out, struct crm_buf *missed)
+size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct crm_buf *out,
+		       struct crm_buf *missed)
 {
 	size_t lost = 0;
 	int32_t i = 0, length = (int32_t)n;

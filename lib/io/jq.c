@@ -166,8 +166,10 @@ struct crm_jq *crm_jq_open(const char *program, const char *what)
 	leave(environment);
 	if (compiled)
 		return q;
+	if (!q->error.n)
+		crm_buf_puts(&q->error, "does not compile");
 	/* libjq repeats the program on lines of its own */
-	crm_error("%s: %.*s", what, (int)strcspn(q->error.s, "\n"), q->error.n ? q->error.s : "does not compile");
+	crm_error("%s: %.*s", what, (int)strcspn(q->error.s, "\n"), q->error.s);
 	crm_jq_close(q);
 	return NULL;
 }

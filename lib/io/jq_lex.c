@@ -8,8 +8,8 @@
 
 /* Forbidden: what reads or writes anything but the record, and what ends the program. */
 static const char *const forbidden[] = {
-	"env", "$ENV", "$__prog_args", "input", "inputs", "input_filename", "input_line_number", "import", "include",
-	"module", "modulemeta", "get_search_list", "debug", "stderr", "halt", "halt_error", NULL
+	"env", "$ENV", "$__prog_args", "input", "inputs", "input_filename", "input_line_number", "import",
+	"include", "module", "modulemeta", "get_search_list", "debug", "stderr", "halt", "halt_error", NULL
 };
 
 /* Words that never give away more of the record than the fields named: on the record itself they
@@ -22,8 +22,8 @@ static const char *const harmless[] = {
 /* Words that look at all of their input: harmless only right behind a pipe, where with no bare "."
  * in the program the input is no longer the record. */
 static const char *const behind_pipe[] = {
-	"length", "contains", "inside", "tostring", "split", "join", "ltrimstr", "rtrimstr", "index", "type", "floor",
-	"sub", "gsub", "match", "capture", "explode", NULL
+	"length", "contains", "inside", "tostring", "split", "join", "ltrimstr", "rtrimstr", "index", "type",
+	"floor", "sub", "gsub", "match", "capture", "explode", NULL
 };
 
 struct scan {

@@ -166,7 +166,8 @@ static int read_header(struct crm_reader *in, const struct crm_reader_opts *o)
 			crm_fields_add(&in->fields, rec.cell[k].s);
 		return check_header(in, rec.line);
 	}
-	crm_error("%s: no header among the first %d rows: none of them has two known column names", in->name, rows);
+	crm_error("%s: no header among the first %d rows: none of them has two known column names", in->name,
+		  rows);
 	return -1;
 }
 
@@ -207,7 +208,7 @@ static int open_rows(struct crm_reader *in, const struct crm_reader_opts *o, int
 			       format == CRM_FROM_TSV ? '\t' : o->from == CRM_FROM_CSV ? ',' : 0, lines);
 	if (in->csv && crm_csv_delimiter(in->csv) != ',')
 		crm_note("%s: cells are separated by %s", in->name,
-			 crm_csv_delimiter(in->csv) == '\t' ? "TAB" : crm_csv_delimiter(in->csv) == ';' ? ";" : "its sep= line");
+			 crm_csv_delimiter(in->csv) == '\t' ? "TAB" : "another delimiter than ','");
 	return in->csv ? 0 : -1;
 }
 

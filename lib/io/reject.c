@@ -70,7 +70,7 @@ static void add_cell(struct crm_buf *b, const char *s, size_t n, int first)
 {
 	if (!first)
 		crm_buf_putc(b, ',');
-	if (!n || (!memchr(s, '"', n) && !memchr(s, ',', n) && !memchr(s, '\n', n) && !memchr(s, '\r', n))) {
+	if (strcspn(s, "\",\r\n") >= n) {
 		crm_buf_add(b, s, n);
 		return;
 	}

@@ -58,10 +58,12 @@ int crm_sheet_writer_put(struct crm_sheet_writer *w, const struct crm_cell *cell
 		if (!cells[i].n)
 			continue;
 		if (cells[i].n > TEXT_MAX && characters(&cells[i]) > TEXT_MAX) {
-			crm_error("row %ld, column %zu: more than the 32,767 characters of an Excel cell", w->row + 1, i + 1);
+			crm_error("row %ld, column %zu: more than the 32,767 characters of an Excel cell",
+				  w->row + 1, i + 1);
 			return -1;
 		}
-		if (worksheet_write_string(w->sheet, (lxw_row_t)w->row, (lxw_col_t)i, cells[i].s, NULL) != LXW_NO_ERROR) {
+		if (worksheet_write_string(w->sheet, (lxw_row_t)w->row, (lxw_col_t)i, cells[i].s, NULL)
+		    != LXW_NO_ERROR) {
 			crm_error("row %ld, column %zu: cannot be written to the sheet", w->row + 1, i + 1);
 			return -1;
 		}

@@ -30,13 +30,15 @@ struct crm_writer {
 };
 
 const struct crm_opt crm_writer_options[] = {
-	{ CRM_CHOICE, 0, "to", offsetof(struct crm_writer_opts, to), "csv|tsv|json|xlsx", "format of the output", NULL },
+	{ CRM_CHOICE, 0, "to", offsetof(struct crm_writer_opts, to), "csv|tsv|json|xlsx",
+	  "format of the output", NULL },
 	{ CRM_FLAG, 0, "bom", offsetof(struct crm_writer_opts, bom), NULL, "begin with a byte order mark", NULL },
 	{ CRM_FLAG, 0, "crlf", offsetof(struct crm_writer_opts, crlf), NULL, "end lines with CRLF", NULL },
 	{ CRM_FLAG, 0, "excel", offsetof(struct crm_writer_opts, excel), NULL, "for Excel: --bom --crlf", NULL },
 	{ CRM_FLAG, 0, "guard-formulas", offsetof(struct crm_writer_opts, guard_formulas), NULL,
 	  "put ' before cells that a spreadsheet would compute", NULL },
-	{ CRM_TEXT, 0, "fields", offsetof(struct crm_writer_opts, fields), "A,B,NEW=OLD", "columns to write, in order", NULL },
+	{ CRM_TEXT, 0, "fields", offsetof(struct crm_writer_opts, fields), "A,B,NEW=OLD",
+	  "columns to write, in order", NULL },
 	{ .kind = CRM_OPT_END }
 };
 
@@ -233,7 +235,8 @@ static int set_encoding(struct crm_writer *w, const char *encoding)
 	if (c == CRM_UTF8)
 		return 0;
 	if (c != CRM_CP932 || w->to == CRM_TO_JSON || w->to == CRM_TO_XLSX) {
-		crm_error("--encoding: cannot write this in '%s': utf-8, or cp932 for csv and tsv", crm_quoted(encoding));
+		crm_error("--encoding: cannot write this in '%s': utf-8, or cp932 for csv and tsv",
+			  crm_quoted(encoding));
 		return -1;
 	}
 	return (w->encoder = crm_encoder_new()) ? 0 : -1;
