@@ -8,6 +8,8 @@ PKG_CONFIG ?= pkg-config
 
 BUILD   := build/$(if $(SAN),san,release)
 PKGS    := sqlite3 icu-uc libzip expat xlsxwriter gmime-3.0 libsodium openblas lapacke nlopt zlib
+# each program loads only what it uses: start-up
+LDFLAGS += -Wl,--as-needed
 # libcsv and libjq bring no .pc file in Debian 12
 LIBS     = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lcsv -ljq -lm -lpthread
 SYSTEM   = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags-only-I $(PKGS) 2>/dev/null))

@@ -141,11 +141,11 @@ CREATE TABLE product (
   changed_op   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE orders (
-  order_id   INTEGER PRIMARY KEY,
+CREATE TABLE orders (                -- record_id is looked up by its key at import; a foreign key would look again,
+  order_id   INTEGER PRIMARY KEY,    -- at random in the largest table
   source_id  INTEGER NOT NULL REFERENCES source,
   key        TEXT NOT NULL,
-  record_id  INTEGER NOT NULL REFERENCES record,
+  record_id  INTEGER NOT NULL,       -- of record
   day        INTEGER NOT NULL,
   second     INTEGER,                -- of the shop's day
   status     TEXT,                   -- NULL: valid; cancelled orders count nowhere
