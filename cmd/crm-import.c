@@ -94,8 +94,8 @@ static int report(struct run *r, const char *name, const struct crm_deliver_coun
 
 static int deliver(struct run *r, const char *name, struct crm_reader *in)
 {
-	struct crm_deliver *d = crm_deliver_open(r->store, r->op, &r->args->deliver, crm_tables_lexicon(r->tables),
-						 crm_reader_fields(in));
+	struct crm_deliver *d = crm_deliver_open(r->store, r->op, &r->args->deliver,
+						 r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in));
 	struct crm_deliver_counts counts;
 	unsigned char sha[32];
 	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, r->rejects, &counts) || report(r, name, &counts);

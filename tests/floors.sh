@@ -7,7 +7,7 @@ set -eu
 floor_of() {
 	case $1 in
 	base) echo 0 ;; cli) echo 1 ;; text) echo 2 ;; match | value | recommend | mail) echo 3 ;;
-	io) echo 3 ;; store) echo 4 ;; model) echo 5 ;;
+	io) echo 3 ;; store) echo 4 ;; model) echo 5 ;; flow) echo 6 ;;
 	esac
 }
 bad=0
