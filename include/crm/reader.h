@@ -3,6 +3,9 @@
  *	struct crm_reader *in = crm_reader_open("-", &opts);
  *	while ((got = crm_reader_next(in, &rec)) == 1) …
  *
+ * Encoding: a file is tried as a whole before its first row is given; a pipe is read once: its ASCII
+ * beginning passes, the first other byte decides together with the next 1 MB, and wrong bytes behind
+ * that break the stream (bytes.h).  A sheet's rows are filled up to the header with empty cells.
  * Memory: O(longest row) for CSV and JSON; for .xlsx the shared strings as well. */
 #ifndef CRM_READER_H
 #define CRM_READER_H
@@ -15,9 +18,10 @@ struct crm_reader_opts {
 	const char *encoding;      /* --encoding: NULL or "auto" detects; utf-8 utf-16le utf-16be cp932 euc-jp iso-2022-jp */
 	const char *header;        /* --header a,b,c: names for a file without a header row */
 	const char *sheet;         /* --sheet: name or 1-based number; NULL = first visible */
-	int header_row;            /* 0: first row; >0: set by the caller to find a header among the first rows */
-	/* not an option: how many of these names a title-less header row would know; see find_header */
-	int (*knows_header)(const char *name);     /* NULL: the first row is the header */
+	/* Not options.  With knows_header the header is the first row with two known cells, or with half of its
+	 * filled cells known; titles above it are passed over (said with -v); NULL: the first row. */
+	int (*knows_header)(const char *name);     /* 1: a known column name */
+	int header_row;            /* among how many rows it is looked for; 0: 20 */
 };
 
 enum { CRM_FROM_AUTO, CRM_FROM_CSV, CRM_FROM_TSV, CRM_FROM_JSON, CRM_FROM_XLSX };
@@ -33,7 +37,8 @@ const struct crm_fields *crm_reader_fields(const struct crm_reader *in);
 /* 1: a record (look at rec->error: a ragged row is delivered with its cells as they are);
  * 0: end; -1: the stream is broken (reported with file and line). */
 int crm_reader_next(struct crm_reader *in, struct crm_record *rec);
-/* SHA-256 of the bytes read so far (32 bytes): after the end, of the whole input */
+/* SHA-256 (32 bytes) of a file's bytes (it is read once more), of a pipe's bytes read so far: after the
+ * end, of the whole input */
 void crm_reader_digest(struct crm_reader *in, unsigned char out[32]);
 const char *crm_reader_encoding(const struct crm_reader *in);     /* what was decided, for -v */
 void crm_reader_close(struct crm_reader *in);        /* NULL is allowed */
