@@ -42,7 +42,7 @@ all: programs
 include share/tables/tables.mk
 include tests/gen/gen.mk
 
-programs: $(PROGS) $(LEXICON)
+programs: $(PROGS) $(TABLE_FILES)
 
 $(LIB): $(LIBOBJ)
 	@rm -f $@
@@ -110,7 +110,7 @@ install: programs completions
 	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(NAMES:%=$(BUILD)/completions/%) $(SHARE)/bash-completion/completions
 	for s in 1 5 7; do install -d $(SHARE)/man/man$$s; install -m 644 man/man$$s/*.$$s $(SHARE)/man/man$$s || exit 1; done
-	for f in $(SHARE_FILES) $(LEXICON); do install -m 644 $$f $(SHARE)/crm-tools || exit 1; done
+	for f in $(SHARE_FILES) $(TABLE_FILES); do install -m 644 $$f $(SHARE)/crm-tools || exit 1; done
 	install -d $(SHARE)/crm-tools/example
 	install -m 644 share/example/* $(SHARE)/crm-tools/example
 
