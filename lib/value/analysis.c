@@ -39,7 +39,7 @@ static void fit(struct crm_analysis *a)
 	if (!m->has_orders)
 		crm_finding("nobody has bought on two days: nothing can be expected of anyone");
 	else if (!m->orders.converged)
-		crm_finding("BG/NBD has no best fit to these customers: what is expected is a guess");
+		crm_finding("BG/NBD has no best fit: its parameters run to an edge, and what is expected is that of the edge");
 	if (m->has_orders && !m->has_spend)
 		crm_finding("too few customers differ in what they spend: no spend can be expected");
 }
