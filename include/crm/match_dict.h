@@ -30,6 +30,10 @@ uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size
 uint32_t crm_match_dict_count(const struct crm_match_dict *d);
 void crm_match_dict_dates(struct crm_match_dict *d);    /* the values turn out to be dates: those of 8 digits */
 const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v);       /* "" for 0 */
-const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n);
+static inline const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n)
+{
+	*n = d->at[v] - d->at[v - 1];
+	return d->letter + d->at[v - 1];
+}
 
 #endif

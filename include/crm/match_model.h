@@ -52,8 +52,6 @@ void crm_match_model_ready(struct crm_match_model *model);     /* after m, h or 
 struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, size_t c,
 					  const struct crm_match_outcome *o);
 double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o);        /* bits: M against H and U */
-/* 1: neither M nor (if wanted) H comes within `limit` bits of even odds against U; cheaper than a score */
-int crm_match_far(const struct crm_match_model *model, const struct crm_match_outcome *o, double limit);
 double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o);   /* bits: M and H against U */
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PAIRS_A_RECORD 4.0     /* what one rule may cost */
-#define TOO_MANY_PAIRS 12.0    /* when it is counted */
+#define TOO_MANY_PAIRS 6.0    /* when it is counted */
 #define SAMPLED 8
 #define IMAGINED 20000         /* pairs by which rules are judged */
 #define LEAST_GAIN 20          /* of them that a rule must add */

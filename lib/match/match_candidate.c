@@ -1,6 +1,7 @@
 #include <crm/match_candidate.h>
 #include <crm/array.h>
 #include <crm/diag.h>
+#include <crm/match_near.h>
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 struct worker {
 	const struct crm_match_blocks *blocks;
-	const struct crm_match_model *model;
+	struct crm_match_near near;
 	unsigned part, parts;
 	uint32_t every;                /* one pair of so many is sampled */
 	struct crm_match_pair *pair;
@@ -54,16 +55,18 @@ static uint32_t scramble(uint64_t x)
 static void take(struct worker *w, uint32_t a, uint32_t b)
 {
 	const struct crm_match_table *t = w->blocks->t;
-	struct crm_match_outcome o;
+	const uint32_t *x = crm_match_row(t, a), *y = crm_match_row(t, b);
 
 	w->count++;
-	crm_match_compare(t, crm_match_row(t, a), crm_match_row(t, b), &o);
 	if (w->every == 1 || scramble((uint64_t)a << 32 | b) % w->every == 0) {
+		struct crm_match_outcome o;
+
+		crm_match_compare(t, x, y, &o);
 		CRM_GROW(w->pattern, w->patterns, w->pattern_cap);
 		crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
 		w->pattern[w->patterns++].count = w->every;
 	}
-	if (crm_match_far(w->model, &o, KEEP_BITS))
+	if (!crm_match_near(&w->near, x, y))
 		return;
 	CRM_GROW(w->pair, w->pairs, w->pair_cap);
 	w->pair[w->pairs++] = (struct crm_match_pair){ a, b, 0, 0, CRM_MATCH_NO };
@@ -152,9 +155,11 @@ void crm_match_candidates_find(struct crm_match_candidates *out, const struct cr
 
 	for (size_t r = 0; r < rules->n; r++)
 		expected += rules->rule[r].pairs * (double)t->n;
-	for (unsigned i = 0; i < threads; i++)
-		w[i] = (struct worker){ .blocks = b, .model = model, .part = i, .parts = threads,
+	for (unsigned i = 0; i < threads; i++) {
+		w[i] = (struct worker){ .blocks = b, .part = i, .parts = threads,
 					.every = 1 + (uint32_t)(expected / SAMPLE_PAIRS) };
+		crm_match_near_start(&w[i].near, model, t, KEEP_BITS);
+	}
 	for (size_t r = 0; r < rules->n; r++) {
 		crm_match_blocks_rule(b, r);
 		run(w, threads);

@@ -83,9 +83,3 @@ const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v)
 {
 	return v ? crm_map_key(d->map, v - 1) : "";
 }
-
-const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n)
-{
-	*n = d->at[v] - d->at[v - 1];
-	return d->letter + d->at[v - 1];
-}

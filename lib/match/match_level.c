@@ -348,24 +348,54 @@ static int value_level(const struct crm_match_table *t, const struct crm_match_c
 	}
 }
 
+void crm_match_compare_one(const struct crm_match_table *t, size_t i, const uint32_t *a, const uint32_t *b,
+			   struct crm_match_outcome *o)
+{
+	const struct crm_match_cmp *c = &t->cmp[i];
+	int level;
+
+	if (t->person && i < 2) {
+		if (i == 0)
+			compare_person(t, a, b, o);
+		return;
+	}
+	if (c->type == CRM_TYPE_ADDRESS)
+		level = address_level(t, c, a, b, &o->bits[i]);
+	else if (c->values > 1)
+		level = several_level(t, c, a, b, &o->bits[i]);
+	else
+		level = value_level(t, c, a[c->slot], b[c->slot], &o->bits[i]);
+	o->level[i] = (unsigned char)level;
+}
+
 void crm_match_compare(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b,
 		       struct crm_match_outcome *o)
 {
-	size_t first = t->person ? 2 : 0;
-
 	memset(o, 0, sizeof *o);
-	if (t->person)
-		compare_person(t, a, b, o);
-	for (size_t i = first; i < t->ncmp; i++) {
-		const struct crm_match_cmp *c = &t->cmp[i];
-		int level;
+	for (size_t i = 0; i < t->ncmp; i++)
+		crm_match_compare_one(t, i, a, b, o);
+}
 
-		if (c->type == CRM_TYPE_ADDRESS)
-			level = address_level(t, c, a, b, &o->bits[i]);
-		else if (c->values > 1)
-			level = several_level(t, c, a, b, &o->bits[i]);
-		else
-			level = value_level(t, c, a[c->slot], b[c->slot], &o->bits[i]);
-		o->level[i] = (unsigned char)level;
-	}
+static float rarer(const struct crm_match_table *t, const uint32_t *a, unsigned sa, const uint32_t *b, unsigned sb,
+		   float least)
+{
+	float bits = a[sa] && a[sa] == b[sb] ? rarity(t, sb)[b[sb]] : 0;
+
+	return bits < least ? bits : least;
+}
+
+float crm_match_rarest_equal(const struct crm_match_table *t, size_t i, const uint32_t *a, const uint32_t *b)
+{
+	unsigned slot = t->cmp[i].slot, other = i == 0 ? CRM_SLOT_GIVEN : CRM_SLOT_FAMILY;
+	float least = rarer(t, a, slot, b, slot, 0);
+
+	if (!t->person || i > 1)
+		return least;
+	least = rarer(t, a, slot + CRM_SLOT_FAMILY_KANA, b, slot + CRM_SLOT_FAMILY_KANA, least);
+	least = rarer(t, a, CRM_SLOT_FULL, b, CRM_SLOT_FULL, least);
+	least = rarer(t, a, CRM_SLOT_FULL_KANA, b, CRM_SLOT_FULL_KANA, least);
+	least = rarer(t, a, slot, b, other, least);
+	least = rarer(t, a, other, b, slot, least);
+	least = rarer(t, a, slot + CRM_SLOT_FAMILY_KANA, b, other + CRM_SLOT_FAMILY_KANA, least);
+	return rarer(t, a, other + CRM_SLOT_FAMILY_KANA, b, slot + CRM_SLOT_FAMILY_KANA, least);
 }

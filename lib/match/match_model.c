@@ -241,23 +241,6 @@ double crm_match_score(const struct crm_match_model *model, const struct crm_mat
 	return sum.m - log2(exp2(sum.h) + exp2(sum.u));
 }
 
-int crm_match_far(const struct crm_match_model *model, const struct crm_match_outcome *o, double limit)
-{
-	double m = model->bits_lm, h = model->bits_lh;
-
-	for (size_t c = 0; c < model->ncmp; c++) {
-		unsigned l = o->level[c];
-		float u;
-
-		if (!l)
-			continue;
-		u = o->bits[c] < 0 ? o->bits[c] : model->bits[c][l].u;
-		m += model->bits[c][l].m - u;
-		h += model->pinned[c] ? 0 : model->bits[c][l].h - u;
-	}
-	return m < limit && (!model->homes || h < limit);
-}
-
 double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o)
 {
 	struct crm_match_terms sum = terms_of(model, o);
