@@ -35,13 +35,22 @@ static const struct {
 	[CRM_PERSON_GENDER] = { GENDER, GENDER }, [CRM_PERSON_JOINED] = { JOINED, JOINED },
 };
 
+/* the normalisations that a row needs */
+enum rule { R_NAME, R_KANA, R_COMPANY, R_POSTAL, R_PHONE, R_EMAIL, R_DATE, R_GENDER, R_ADDRESS, RULES };
+
+static const char *const rule_name[RULES] = {
+	"name", "kana", "company", "postal", "phone.disp", "email", "date", "gender", "addr",
+};
+
 enum { SAME_FIELD = 2 };       /* columns on one slot: the first that is not empty wins */
 
 struct crm_intake {
 	const struct crm_fields *header;
 	struct crm_norm norm;
+	crm_norm_fn *rule[RULES];
 	int column[SLOTS][SAME_FIELD];         /* -1: none */
 	char **field;                          /* per column: its canonical name, or "" */
+	char *custom;                          /* per column: 1 when no field of a person takes it */
 	unsigned given;
 	struct crm_buf value[CRM_PERSON_FIELDS], key, note, joined, part;
 	struct crm_intake_finding *finding;
@@ -149,13 +158,25 @@ static int find_key(struct crm_intake *in, const char *key)
 	return 0;
 }
 
+static void mark_custom(struct crm_intake *in)
+{
+	for (size_t i = 0; i < in->header->n; i++) {
+		int slot = slot_of(in->field[i]);
+
+		in->custom[i] = slot < 0 || in->column[slot][0] != (int)i;
+	}
+}
+
 struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *key, const char *map)
 {
 	struct crm_intake *in = crm_alloc(sizeof *in);
 
 	in->header = header;
 	in->field = crm_calloc(header->n, sizeof *in->field);
+	in->custom = crm_calloc(header->n, 1);
 	memset(in->column, 0xff, sizeof in->column);
+	for (int i = 0; i < RULES; i++)
+		in->rule[i] = crm_norm_find(rule_name[i]);
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
 		crm_buf_init(&in->value[i]);
 	crm_buf_init(&in->key);
@@ -166,8 +187,10 @@ struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *
 	name_columns(in);
 	if (apply_map(in, map) == 0) {
 		place_columns(in);
-		if (find_key(in, key) == 0)
+		if (find_key(in, key) == 0) {
+			mark_custom(in);
 			return in;
+		}
 	}
 	crm_intake_close(in);
 	return NULL;
@@ -180,6 +203,7 @@ void crm_intake_close(struct crm_intake *in)
 	for (size_t i = 0; i < in->header->n; i++)
 		free(in->field[i]);
 	free(in->field);
+	free(in->custom);
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
 		crm_buf_release(&in->value[i]);
 	crm_buf_release(&in->key);
@@ -203,9 +227,7 @@ const char *crm_intake_field(const struct crm_intake *in, size_t i)
 
 int crm_intake_custom(const struct crm_intake *in, size_t i)
 {
-	int slot = slot_of(in->field[i]);
-
-	return slot < 0 || in->column[slot][0] != (int)i;
+	return in->custom[i];
 }
 
 /* ---- one row ---- */
@@ -237,9 +259,13 @@ static void point_at_values(struct crm_intake *in)
 }
 
 /* normalises v into out; a value that cannot be is left out and said */
-static int norm(struct crm_intake *in, const char *field, enum slot s, const char *v, struct crm_buf *out)
+static int norm(struct crm_intake *in, enum rule rule, enum slot s, const char *v, struct crm_buf *out)
 {
-	if (crm_norm_find(field)(v, out, &in->norm) != 0) {
+	if (!*v) {
+		crm_buf_reset(out);
+		return 0;
+	}
+	if (in->rule[rule](v, out, &in->norm) != 0) {
 		note_finding(in, s, v, in->norm.error, 0);
 		crm_buf_reset(out);
 		return -1;
@@ -269,14 +295,14 @@ static void take_names(struct crm_intake *in)
 		append(&in->joined, text(in, MIDDLE), " ");
 		name = in->joined.s;
 	}
-	norm(in, "name", NAME, name, &in->value[CRM_PERSON_NAME]);
+	norm(in, R_NAME, NAME, name, &in->value[CRM_PERSON_NAME]);
 	if (!*kana) {
 		crm_buf_reset(&in->joined);
 		append(&in->joined, text(in, FAMILY_KANA), " ");
 		append(&in->joined, text(in, GIVEN_KANA), " ");
 		kana = in->joined.s;
 	}
-	norm(in, "kana", KANA, kana, &in->value[CRM_PERSON_KANA]);
+	norm(in, R_KANA, KANA, kana, &in->value[CRM_PERSON_KANA]);
 }
 
 static int ends_in_digit(const char *s, size_t n)
@@ -312,11 +338,11 @@ static void take_address(struct crm_intake *in)
 	crm_buf_reset(&in->joined);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		append_address(&in->joined, text(in, parts[i]));
-	if (in->joined.n && crm_norm_find("addr")(in->joined.s, &in->part, &in->norm) == 0)
+	if (in->joined.n && in->rule[R_ADDRESS](in->joined.s, &in->part, &in->norm) == 0)
 		split_address(in, in->part.s);
 	else if (in->joined.n)     /* no table, or an address of no known place: the text as it is, cleaned */
-		crm_norm_find("name")(in->joined.s, &in->value[CRM_PERSON_ADDRESS], &in->norm);
-	crm_norm_find("name")(text(in, BUILDING), &in->part, &in->norm);
+		in->rule[R_NAME](in->joined.s, &in->value[CRM_PERSON_ADDRESS], &in->norm);
+	in->rule[R_NAME](text(in, BUILDING), &in->part, &in->norm);
 	append(&in->value[CRM_PERSON_BUILDING], in->part.s, " ");
 }
 
@@ -354,17 +380,17 @@ static const char *join_parts(struct crm_intake *in, enum slot plain, enum slot 
 /* for people: grouped as it is printed; the extension stays */
 static void take_phone(struct crm_intake *in, enum slot s, const char *v, struct crm_buf *out)
 {
-	norm(in, "phone.disp", s, v, out);
+	norm(in, R_PHONE, s, v, out);
 }
 
 static void take_contacts(struct crm_intake *in)
 {
 	const char *email = text(in, EMAIL);
 
-	norm(in, "postal", ZIP, join_parts(in, ZIP, ZIP1, ZIP2), &in->value[CRM_PERSON_POSTAL]);
+	norm(in, R_POSTAL, ZIP, join_parts(in, ZIP, ZIP1, ZIP2), &in->value[CRM_PERSON_POSTAL]);
 	take_phone(in, PHONE, join_parts(in, PHONE, PHONE1, PHONE3), &in->value[CRM_PERSON_PHONE]);
 	take_phone(in, MOBILE, text(in, MOBILE), &in->value[CRM_PERSON_MOBILE]);
-	norm(in, "email", EMAIL, *email ? email : text(in, EMAIL_MOBILE), &in->value[CRM_PERSON_EMAIL]);
+	norm(in, R_EMAIL, EMAIL, *email ? email : text(in, EMAIL_MOBILE), &in->value[CRM_PERSON_EMAIL]);
 }
 
 static int optin_of(struct crm_intake *in)
@@ -414,10 +440,10 @@ static void take_key(struct crm_intake *in)
 /* 2018/07/28 10:07:05: the day is what counts */
 static void take_rest(struct crm_intake *in)
 {
-	norm(in, "company", COMPANY, text(in, COMPANY), &in->value[CRM_PERSON_COMPANY]);
-	norm(in, "date", BIRTHDAY, text(in, BIRTHDAY), &in->value[CRM_PERSON_BIRTHDAY]);
-	norm(in, "gender", GENDER, text(in, GENDER), &in->value[CRM_PERSON_GENDER]);
-	norm(in, "date", JOINED, text(in, JOINED), &in->value[CRM_PERSON_JOINED]);
+	norm(in, R_COMPANY, COMPANY, text(in, COMPANY), &in->value[CRM_PERSON_COMPANY]);
+	norm(in, R_DATE, BIRTHDAY, text(in, BIRTHDAY), &in->value[CRM_PERSON_BIRTHDAY]);
+	norm(in, R_GENDER, GENDER, text(in, GENDER), &in->value[CRM_PERSON_GENDER]);
+	norm(in, R_DATE, JOINED, text(in, JOINED), &in->value[CRM_PERSON_JOINED]);
 }
 
 const char *crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct crm_intake_row *out)
