@@ -39,6 +39,7 @@ struct crm_match_rules {
 	size_t natoms;
 	struct crm_match_rule rule[CRM_MATCH_RULES];
 	size_t n;
+	double budget;         /* pairs a record that one rule may cost */
 };
 
 void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t);

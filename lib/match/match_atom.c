@@ -2,11 +2,10 @@
 #include <crm/array.h>
 #include <crm/radix.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_A_RECORD 4.0     /* what one rule may cost */
-#define TOO_MANY_PAIRS 6.0    /* when it is counted */
 #define SAMPLED 8
 #define IMAGINED 20000         /* pairs by which rules are judged */
 #define LEAST_GAIN 20          /* of them that a rule must add */
@@ -272,7 +271,7 @@ static void extend(struct crm_match_rules *r, const struct candidates *from, str
 	for (size_t i = 0; i < from->n; i++) {
 		const struct crm_match_rule *base = &from->rule[i];
 
-		if (base->pairs <= PAIRS_A_RECORD)
+		if (base->pairs <= r->budget)
 			continue;
 		for (unsigned a = base->atom[base->n - 1] + 1u; a < r->natoms; a++)
 			consider(r, to, *base, a, records);
@@ -283,7 +282,7 @@ static void accept(struct crm_match_rules *r, struct candidates *found, struct c
 {
 	qsort(level->rule, level->n, sizeof *level->rule, cheaper_last);
 	for (size_t i = 0; i < level->n; i++) {
-		if (level->rule[i].pairs > PAIRS_A_RECORD || dominated(r, found->rule, found->n, &level->rule[i]))
+		if (level->rule[i].pairs > r->budget || dominated(r, found->rule, found->n, &level->rule[i]))
 			continue;
 		CRM_GROW(found->rule, found->n, found->cap);
 		found->rule[found->n++] = level->rule[i];
@@ -373,7 +372,7 @@ static void choose(struct crm_match_rules *r, const struct crm_match_table *t, s
 		if (most < LEAST_GAIN)
 			break;
 		found[best].pairs = measure(r, t, &found[best]);
-		if (found[best].pairs > TOO_MANY_PAIRS) {        /* its atoms are not independent, like a town and its code */
+		if (found[best].pairs > 2 * r->budget) {        /* its atoms are not independent, like a town and its code */
 			found[best].n = 0;
 			continue;
 		}
@@ -384,6 +383,15 @@ static void choose(struct crm_match_rules *r, const struct crm_match_table *t, s
 		left = kept;
 	}
 	free(pair);
+}
+
+/* What one rule may cost: 4 pairs a record in a table of 100,000, more in smaller ones, where the time is
+ * there to look further. */
+static double pairs_a_record(double records)
+{
+	double pairs = 4 * sqrt(100000 / records);
+
+	return pairs < 3 ? 3 : pairs > 16 ? 16 : pairs;
 }
 
 void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t)
@@ -397,6 +405,7 @@ void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_tabl
 		r->rule[0].pairs = (double)t->n / 2;
 		return;
 	}
+	r->budget = pairs_a_record((double)t->n);
 	for (unsigned c = 0; c < t->ncmp; c++)
 		add_atoms(r, t, c);
 	for (unsigned a = 0; a < r->natoms; a++)

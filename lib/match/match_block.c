@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define LARGEST_BLOCK 2000u
-#define PAIRS_A_RECORD 8.0     /* a rule's budget, twice what it is expected to need */
 #define PAIRS_AT_LEAST 200000.0
 
 static unsigned rule_values(const struct crm_match_rules *r, size_t rule)
@@ -74,7 +73,7 @@ static size_t run_end(const struct crm_match_blocks *b, size_t from)
 /* the largest block size whose pairs, with all smaller blocks, stay within the budget */
 static uint32_t choose_cap(struct crm_match_blocks *b, struct crm_match_block_report *report)
 {
-	double of_size[LARGEST_BLOCK + 1] = { 0 }, budget = PAIRS_A_RECORD * (double)b->t->n, sum = 0;
+	double of_size[LARGEST_BLOCK + 1] = { 0 }, budget = 2 * b->rules->budget * (double)b->t->n, sum = 0;
 	uint32_t cap = 1;
 
 	if (budget < PAIRS_AT_LEAST)
