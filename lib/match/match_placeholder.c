@@ -99,7 +99,8 @@ static void remove_shared(struct crm_match_table *t, const struct crm_match_cmp 
 				h.held[h.n++] = (struct held){ row[k], name_of(row) };
 			}
 	}
-	qsort(h.held, h.n, sizeof *h.held, by_value_and_name);
+	if (h.n)
+		qsort(h.held, h.n, sizeof *h.held, by_value_and_name);
 	if (forget_shared(t, c, &h))
 		clear(t, c);
 	free(h.held);
