@@ -25,7 +25,7 @@ struct crm_rank {
 	size_t most;           /* items asked for; there may be fewer products */
 	struct crm_topn top;   /* after crm_rank_customer: the list, best first */
 	double *score;         /* products: all 0 between customers */
-	double *dense;         /* products of ease */
+	float *dense;          /* products of ease */
 	uint32_t *met;
 	size_t met_n;
 	unsigned char *state;  /* products: bought, met, barred here; all 0 between customers */

@@ -1,6 +1,7 @@
 #include <crm/rank.h>
 #include <crm/mem.h>
 
+#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,25 +108,6 @@ static void score_weights(struct crm_rank *k, uint32_t customer)
 	}
 }
 
-static void score_ease(struct crm_rank *k, uint32_t customer)
-{
-	const struct crm_ease *e = &k->r->ease;
-
-	memset(k->dense, 0, e->n * sizeof *k->dense);
-	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
-		uint32_t place = e->place[k->m->product[i]];
-		const float *b = e->b + (size_t)place * e->n;
-		double h = history_weight(k, i);
-
-		if (place != UINT32_MAX)
-			for (uint32_t j = 0; j < e->n; j++)
-				k->dense[j] += h * b[j];
-	}
-	for (uint32_t j = 0; j < e->n; j++)
-		if (k->dense[j] != 0)
-			add(k, e->product[j], k->dense[j]);
-}
-
 /* orders that held the product; among equal ones the better seller first */
 static void score_own(struct crm_rank *k, uint32_t customer, uint32_t most_sold)
 {
@@ -165,6 +147,41 @@ static int may_offer(const struct crm_rank *k, uint32_t product)
 	if (class && class != CRM_RANK_CONSUMABLE && k->recent[class])
 		return 0;
 	return k->mode == CRM_RANK_ALL || (k->mode == CRM_RANK_REPEAT) == bought;
+}
+
+static void offer(struct crm_rank *k, uint32_t product, double score)
+{
+	if (score > 0 && may_offer(k, product))
+		crm_topn_offer(&k->top, product, score);
+}
+
+/* adds to what was met, and offers the rest at once: few of many are good enough */
+static void score_ease(struct crm_rank *k, uint32_t customer)
+{
+	const struct crm_ease *e = &k->r->ease;
+	double worst = 0;
+
+	memset(k->dense, 0, e->n * sizeof *k->dense);
+	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
+		uint32_t place = e->place[k->m->product[i]];
+
+		if (place != UINT32_MAX)
+			cblas_saxpy((int)e->n, (float)history_weight(k, i), e->b + (size_t)place * e->n, 1,
+				    k->dense, 1);
+	}
+	for (size_t i = 0; i < k->met_n; i++) {
+		uint32_t place = e->place[k->met[i]];
+
+		if (place != UINT32_MAX) {
+			k->score[k->met[i]] += k->dense[place];
+			k->dense[place] = 0;
+		}
+	}
+	for (uint32_t j = 0; j < e->n; j++)
+		if (k->dense[j] > worst) {
+			offer(k, e->product[j], k->dense[j]);
+			worst = k->top.n && k->top.n == k->top.most ? k->top.best[0].score : 0;
+		}
 }
 
 /* what sells best, after the products that the model speaks for */
@@ -207,15 +224,14 @@ void crm_rank_customer(struct crm_rank *k, uint32_t customer)
 {
 	crm_topn_reset(&k->top);
 	mark_history(k, customer);
-	if (k->r->ease.b)
-		score_ease(k, customer);
 	if (k->r->weights.row || k->r->after.row)
 		score_weights(k, customer);
+	if (k->r->ease.b)
+		score_ease(k, customer);
 	if (k->r->by == CRM_BY_OWN && k->m->products)
 		score_own(k, customer, k->r->orders[k->popular[0]]);
 	for (size_t i = 0; i < k->met_n; i++)
-		if (k->score[k->met[i]] > 0 && may_offer(k, k->met[i]))
-			crm_topn_offer(&k->top, k->met[i], k->score[k->met[i]]);
+		offer(k, k->met[i], k->score[k->met[i]]);
 	crm_topn_sort(&k->top);
 	if (k->r->by == CRM_BY_OWN)
 		for (size_t i = 0; i < k->top.n; i++)  /* the popularity has done its work among equals */
