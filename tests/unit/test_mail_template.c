@@ -54,7 +54,7 @@ static void renders_whole(const char *template, enum crm_head head, const char *
 			is_int(result, -1, name);
 	}
 	crm_draft_release(&d);
-	crm_rowset_clear(&g);
+	crm_rowset_release(&g);
 	crm_template_free(t);
 }
 
@@ -119,7 +119,7 @@ static void injection(void)
 	is_str(d.body.s, "山田\nBcc: all@example.com\n", "and no more");
 	crm_template_free(t);
 	crm_draft_release(&d);
-	crm_rowset_clear(&g);
+	crm_rowset_release(&g);
 }
 
 static void faulty(const char *text, const char *name)
