@@ -28,32 +28,33 @@ struct args {
 	int daily, summary, fit, cohort, chart, verbose;
 };
 
+#define AT(member) offsetof(struct args, member)
 static const struct crm_opt options[] = {
-	{ CRM_DATE, 0, "as-of", offsetof(struct args, as_of), "DATE", "the day to look back from (today)", NULL },
-	{ CRM_FLAG, 0, "ntile", offsetof(struct args, say.ntile), NULL, "scores by groups of equal size, ties split", NULL },
-	{ CRM_TEXT, 0, "breaks", offsetof(struct args, breaks), "LIST", "fixed breaks: 'r=30,90,180,365 f=2,3,5,10'", NULL },
-	{ CRM_TEXT, 0, "segments", offsetof(struct args, segments), "FILE", "other segments than the built-in ones", NULL },
-	{ CRM_CHOICE, 0, "lang", offsetof(struct args, say.japanese), "en|ja", "segment names in English (en) or Japanese", NULL },
-	{ CRM_TEXT, 0, "segment", offsetof(struct args, segment), "NAME,…", "keep the customers of these segments", NULL },
-	{ CRM_TEXT, 0, "where", offsetof(struct args, where), "JQ", "keep the customers for whom this is true", NULL },
-	{ CRM_FLAG, 0, "value", offsetof(struct args, say.value), NULL, "append what to expect of each customer", NULL },
-	{ CRM_TEXT, 0, "horizon", offsetof(struct args, horizon), "TIME", "for --value: 52w (also 52), 365d, 12m, 1y (52w)", NULL },
-	{ CRM_FLAG, 0, "habits", offsetof(struct args, say.habits), NULL, "append average_order and median_gap (days)", NULL },
-	{ CRM_TEXT, 0, "cluster", offsetof(struct args, cluster), "K|auto", "append a group of customers that are alike", NULL },
-	{ CRM_INT, 0, "seed", offsetof(struct args, seed), "N", "of the chance in --cluster (1)", NULL },
-	{ CRM_FLAG, 0, "summary", offsetof(struct args, summary), NULL, "print sums per segment (or cluster) instead", NULL },
-	{ CRM_FLAG, 0, "fit", offsetof(struct args, fit), NULL, "print the models' parameters instead", NULL },
-	{ CRM_CHOICE, 0, "cohort", offsetof(struct args, cohort), "none|month|quarter|year", "print retention by first order instead", NULL },
-	{ CRM_FLAG, 0, "chart", offsetof(struct args, chart), NULL, "draw --summary or --cohort, on a terminal", NULL },
-	{ CRM_TEXT, 0, "svg", offsetof(struct args, svg), "FILE", "draw it into a file (needs gnuplot)", NULL },
-	{ CRM_TEXT, 0, "columns", offsetof(struct args, columns), "ROLE=COLUMN,…", "of a stream: customer_id, date, amount, order_id", NULL },
-	{ CRM_FLAG, 0, "daily", offsetof(struct args, daily), NULL, "rows of one customer and day are one order", NULL },
-	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was read", NULL },
-	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
-	{ CRM_GROUP, 0, NULL, offsetof(struct args, in), NULL, "Input", crm_reader_options },
-	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
-	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Log", crm_why_options },
-	{ CRM_GROUP, 0, NULL, offsetof(struct args, store), NULL, "Store", crm_store_options },
+	{ CRM_DATE, 0, "as-of", AT(as_of), "DATE", "the day to look back from (today)", NULL },
+	{ CRM_FLAG, 0, "ntile", AT(say.ntile), NULL, "scores by groups of equal size, ties split", NULL },
+	{ CRM_TEXT, 0, "breaks", AT(breaks), "LIST", "fixed breaks: 'r=30,90,180,365 f=2,3,5,10'", NULL },
+	{ CRM_TEXT, 0, "segments", AT(segments), "FILE", "other segments than the built-in ones", NULL },
+	{ CRM_CHOICE, 0, "lang", AT(say.japanese), "en|ja", "segment names in English (en) or Japanese", NULL },
+	{ CRM_TEXT, 0, "segment", AT(segment), "NAME,…", "keep the customers of these segments", NULL },
+	{ CRM_TEXT, 0, "where", AT(where), "JQ", "keep the customers for whom this is true", NULL },
+	{ CRM_FLAG, 0, "value", AT(say.value), NULL, "append what to expect of each customer", NULL },
+	{ CRM_TEXT, 0, "horizon", AT(horizon), "TIME", "for --value: 52w (also 52), 365d, 12m, 1y (52w)", NULL },
+	{ CRM_FLAG, 0, "habits", AT(say.habits), NULL, "append average_order and median_gap (days)", NULL },
+	{ CRM_TEXT, 0, "cluster", AT(cluster), "K|auto", "append a group of customers that are alike", NULL },
+	{ CRM_INT, 0, "seed", AT(seed), "N", "of the chance in --cluster (1)", NULL },
+	{ CRM_FLAG, 0, "summary", AT(summary), NULL, "print sums per segment (or cluster) instead", NULL },
+	{ CRM_FLAG, 0, "fit", AT(fit), NULL, "print the models' parameters instead", NULL },
+	{ CRM_CHOICE, 0, "cohort", AT(cohort), "none|month|quarter|year", "print retention instead", NULL },
+	{ CRM_FLAG, 0, "chart", AT(chart), NULL, "draw --summary or --cohort, on a terminal", NULL },
+	{ CRM_TEXT, 0, "svg", AT(svg), "FILE", "draw it into a file (needs gnuplot)", NULL },
+	{ CRM_TEXT, 0, "columns", AT(columns), "ROLE=COLUMN,…", "of customer_id, date, amount, order_id", NULL },
+	{ CRM_FLAG, 0, "daily", AT(daily), NULL, "rows of one customer and day are one order", NULL },
+	{ CRM_FLAG, 'v', "verbose", AT(verbose), NULL, "say what was read", NULL },
+	{ CRM_GROUP, 0, NULL, AT(reject), NULL, "Bad rows", crm_reject_options },
+	{ CRM_GROUP, 0, NULL, AT(in), NULL, "Input", crm_reader_options },
+	{ CRM_GROUP, 0, NULL, AT(out), NULL, "Output", crm_writer_options },
+	{ CRM_GROUP, 0, NULL, AT(op), NULL, "Log", crm_why_options },
+	{ CRM_GROUP, 0, NULL, AT(store), NULL, "Store", crm_store_options },
 	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
 };
 
@@ -116,7 +117,8 @@ static int needs_orders(const struct args *a)
 static int read_orders(struct run *r)
 {
 	const struct args *a = r->args;
-	struct crm_sales_read_opts o = { a->reject, a->say.as_of, a->as_of == CRM_NO_DATE, a->daily, needs_orders(a) };
+	struct crm_sales_read_opts o = { a->reject, a->say.as_of, a->as_of == CRM_NO_DATE, a->daily,
+					 needs_orders(a) };
 
 	return crm_sales_read(&r->sales, r->in, r->column, &o);
 }

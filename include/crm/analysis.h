@@ -48,8 +48,8 @@ int crm_analysis_clusters(const char *text, int *clusters);
 
 /* needs a finished ledger, kept by the caller as long as the analysis; value needs days counted, habits
  * the orders.  Says on stderr when there is nothing to fit or no clear groups.  0 or -1 (reported). */
-int crm_analysis_run(struct crm_analysis *a, const struct crm_analysis_opts *o, const struct crm_segments *segments,
-		     const struct crm_ledger *l);
+int crm_analysis_run(struct crm_analysis *a, const struct crm_analysis_opts *o,
+		     const struct crm_segments *segments, const struct crm_ledger *l);
 void crm_analysis_release(struct crm_analysis *a);
 
 /* the columns' names, in the order of the cells */

@@ -1,4 +1,5 @@
-/* Drawings on their way out: to the terminal, or through gnuplot (a program of its own, optional) to a file. */
+/* Drawings on their way out: to the terminal, or through gnuplot (a program of its own, optional) to a
+ * file. */
 #ifndef CRM_CHART_OUT_H
 #define CRM_CHART_OUT_H
 

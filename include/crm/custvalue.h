@@ -23,12 +23,14 @@ struct crm_value {
 	int overdue;           /* due < as_of */
 };
 
-/* sums with days and first_amount (see crm/ledger.h), all of orders up to as_of; pareto: that model too.
+/* sums with days and first_amount (see crm/ledger.h), all of orders up to as_of; pareto: that model, too.
  * Models that do not fit are marked, not reported. */
-void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of, int pareto);
+void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of,
+		   int pareto);
 
 /* of a customer with orders > 0; horizon in days.  0; -1: no model of orders (nobody came back) */
-int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon, struct crm_value *out);
+int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon,
+		 struct crm_value *out);
 
 /* v->due as YYYY-MM-DD, or "" when it is after the year 9999 */
 void crm_value_due(const struct crm_value *v, char out[CRM_DATE_LEN]);

@@ -33,6 +33,7 @@ struct crm_kmeans {
 
 /* k 1..CRM_KMEANS_MAX; group[i] = 0..k-1, numbered so that centres descend in amount, then orders.
  * The same points in the same order and the same seed: the same groups. */
-void crm_kmeans(const struct crm_point *points, size_t n, int k, uint64_t seed, struct crm_kmeans *out, int *group);
+void crm_kmeans(const struct crm_point *points, size_t n, int k, uint64_t seed, struct crm_kmeans *out,
+		int *group);
 
 #endif

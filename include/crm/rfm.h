@@ -31,7 +31,8 @@ void crm_rfm_quantiles(const struct crm_sum *sums, size_t n, int32_t as_of, stru
  * 0; -1: not four ascending numbers an axis (reported). */
 int crm_rfm_parse_breaks(const char *text, struct crm_rfm_breaks *b);
 
-void crm_rfm_score(const struct crm_sum *s, int32_t as_of, const struct crm_rfm_breaks *b, struct crm_rfm_score *out);
+void crm_rfm_score(const struct crm_sum *s, int32_t as_of, const struct crm_rfm_breaks *b,
+		   struct crm_rfm_score *out);
 
 /* Groups of equal size instead (SQL's NTILE(5)): customers ranked by value, ties as they stand in
  * sums[] (in the order of their ids), cut into five; the first groups hold one more when n does not

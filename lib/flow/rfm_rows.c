@@ -76,8 +76,11 @@ int crm_rfm_rows_of_store(struct crm_rfm_rows *r, struct crm_store *s)
 		if ((size_t)p.customer_id >= r->analysis->n || !r->analysis->sum[p.customer_id].orders)
 			continue;
 		r->cell[0] = (struct crm_cell){ id, crm_cells_int(p.customer_id, id) };
-		for (int k = 0; k < 3; k++)
-			r->cell[k + 1] = (struct crm_cell){ p.person.text[field[k]], strlen(p.person.text[field[k]]) };
+		for (int k = 0; k < 3; k++) {
+			const char *text = p.person.text[field[k]];
+
+			r->cell[k + 1] = (struct crm_cell){ text, strlen(text) };
+		}
 		if ((got = put(r, p.customer_id, "customer", (long)p.customer_id)) != 0)
 			break;
 	}
@@ -87,7 +90,8 @@ int crm_rfm_rows_of_store(struct crm_rfm_rows *r, struct crm_store *s)
 
 /* the customer of an id, now; CRM_ANALYSIS_NOBODY: no such (reported).  *i is his place in the analysis,
  * CRM_ANALYSIS_NOBODY also for one who never bought */
-static int find(struct crm_rfm_rows *r, struct crm_customers *c, const struct crm_record *rec, int column, int64_t *i)
+static int find(struct crm_rfm_rows *r, struct crm_customers *c, const struct crm_record *rec, int column,
+		int64_t *i)
 {
 	const char *id = crm_record_text(rec, column);
 	int64_t number;

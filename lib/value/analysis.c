@@ -39,7 +39,7 @@ static void fit(struct crm_analysis *a)
 	if (!m->has_orders)
 		crm_finding("nobody has bought on two days: nothing can be expected of anyone");
 	else if (!m->orders.converged)
-		crm_finding("BG/NBD has no best fit: its parameters run to an edge, and what is expected is that of the edge");
+		crm_finding("BG/NBD has no best fit: its parameters run to an edge, whose expectations these are");
 	if (m->has_orders && !m->has_spend)
 		crm_finding("too few customers differ in what they spend: no spend can be expected");
 }
@@ -97,8 +97,8 @@ static void cluster(struct crm_analysis *a)
 		crm_warn("no clear groups (silhouette %.3f, clear from %.2f)", a->kmeans.silhouette, CRM_KMEANS_CLEAR);
 }
 
-int crm_analysis_run(struct crm_analysis *a, const struct crm_analysis_opts *o, const struct crm_segments *segments,
-		     const struct crm_ledger *l)
+int crm_analysis_run(struct crm_analysis *a, const struct crm_analysis_opts *o,
+		     const struct crm_segments *segments, const struct crm_ledger *l)
 {
 	const struct crm_ledger_order *order;
 	size_t orders;
@@ -132,7 +132,8 @@ void crm_analysis_release(struct crm_analysis *a)
 size_t crm_analysis_columns(const struct crm_analysis_opts *o, const char *name[CRM_ANALYSIS_COLUMNS])
 {
 	static const char *const rfm[] = { "recency", "frequency", "monetary", "r", "f", "m", "score", "segment" };
-	static const char *const value[] = { "p_alive", "expected_orders", "expected_spend", "next_order_due", "overdue" };
+	static const char *const value[] = { "p_alive", "expected_orders", "expected_spend", "next_order_due",
+					     "overdue" };
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof rfm / sizeof *rfm; i++)

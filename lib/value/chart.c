@@ -122,7 +122,8 @@ static void plot_heat(const struct crm_grid *g, struct crm_buf *out)
 	int later = crm_fields_find(&g->fields, "later"), retention = crm_fields_find(&g->fields, "retention");
 	size_t row = 0;
 
-	crm_buf_puts(out, "set palette defined (0 'white', 1 '#08519c'); set cbrange [0:100]; set yrange [] reverse\n"
+	crm_buf_puts(out, "set palette defined (0 'white', 1 '#08519c'); set cbrange [0:100]\n"
+			  "set yrange [] reverse\n"
 			  "set xlabel 'periods later'; set cblabel '% who came back'; unset key\nset ytics (");
 	for (size_t i = 0; i < crm_grid_rows(g); i++)
 		if (number(g, i, later) == 0) {
@@ -142,7 +143,8 @@ static void plot_heat(const struct crm_grid *g, struct crm_buf *out)
 
 static void plot_bars(const struct crm_grid *g, int column, struct crm_buf *out)
 {
-	crm_buf_puts(out, "set style fill solid .8; set boxwidth .7; set yrange [0:]; set xtics rotate by -30; unset key\n"
+	crm_buf_puts(out, "set style fill solid .8; set boxwidth .7; set yrange [0:]; unset key\n"
+			  "set xtics rotate by -30\n"
 			  "set ylabel 'customers'\nset xtics (");
 	for (size_t i = 0; i < crm_grid_rows(g); i++) {
 		crm_buf_puts(out, i ? ", " : "");

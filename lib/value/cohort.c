@@ -25,7 +25,8 @@ static int32_t first_day_of(int32_t period, enum crm_cohort_by by)
 }
 
 /* the purchases of one customer into the row of his cohort */
-static void add_customer(struct crm_cohort *row, const struct crm_ledger_order *p, size_t n, enum crm_cohort_by by)
+static void add_customer(struct crm_cohort *row, const struct crm_ledger_order *p, size_t n,
+			 enum crm_cohort_by by)
 {
 	int32_t first = period_of(p[0].day, by), last = -1;
 
@@ -49,7 +50,8 @@ static size_t customer_end(const struct crm_ledger_order *p, size_t n, size_t i)
 }
 
 /* rows for the cohorts that have customers; start[period] is where a row begins; the number of cells */
-static size_t lay_out(struct crm_cohort **out, size_t *start, size_t periods, int32_t first, enum crm_cohort_by by)
+static size_t lay_out(struct crm_cohort **out, size_t *start, size_t periods, int32_t first,
+		      enum crm_cohort_by by)
 {
 	size_t cells = 0;
 

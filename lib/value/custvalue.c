@@ -50,7 +50,8 @@ void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t
 	free(spend);
 }
 
-int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon, struct crm_value *out)
+int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon,
+		 struct crm_value *out)
 {
 	struct crm_btyd row = crm_btyd_of(s, m->as_of);
 	double tx = (double)row.tx / CRM_BTYD_WEEK, T = (double)row.T / CRM_BTYD_WEEK, gap;

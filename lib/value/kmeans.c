@@ -201,7 +201,8 @@ static double silhouette(const struct crm_kmeans *m, const struct crm_point *poi
 	return n ? sum / (double)n : 0;
 }
 
-void crm_kmeans(const struct crm_point *points, size_t n, int k, uint64_t seed, struct crm_kmeans *out, int *group)
+void crm_kmeans(const struct crm_point *points, size_t n, int k, uint64_t seed, struct crm_kmeans *out,
+		int *group)
 {
 	size_t few = n;
 	struct crm_point *p = sample(points, &few, CRM_KMEANS_SAMPLE);

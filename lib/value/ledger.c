@@ -55,9 +55,8 @@ static void count_order(struct crm_sum *s, int32_t day)
 {
 	int first = s->orders++ == 0;
 
-	/* no branches: days come in any order */
-	s->first_day = first | (day < s->first_day) ? day : s->first_day;
-	s->last_day = first | (day > s->last_day) ? day : s->last_day;
+	s->first_day = first || day < s->first_day ? day : s->first_day;
+	s->last_day = first || day > s->last_day ? day : s->last_day;
 }
 
 static void add_amount(struct crm_ledger *l, struct crm_sum *s, int64_t amount)

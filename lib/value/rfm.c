@@ -66,7 +66,8 @@ static int group_of(double v, const double at[CRM_RFM_BREAKS])
 	return g;
 }
 
-void crm_rfm_score(const struct crm_sum *s, int32_t as_of, const struct crm_rfm_breaks *b, struct crm_rfm_score *out)
+void crm_rfm_score(const struct crm_sum *s, int32_t as_of, const struct crm_rfm_breaks *b,
+		   struct crm_rfm_score *out)
 {
 	memset(out, 0, sizeof *out);
 	if (!s->orders)
@@ -146,6 +147,7 @@ int crm_rfm_parse_breaks(const char *text, struct crm_rfm_breaks *b)
 	}
 	if (p && !*p && *text)
 		return 0;
-	crm_error("--breaks: '%s' is not like 'r=30,90,180,365 f=2,3,5,10 m=1000,5000,20000,50000'", crm_quoted(text));
+	crm_error("--breaks: '%s' is not like 'r=30,90,180,365 f=2,3,5,10 m=1000,5000,20000,50000'",
+		  crm_quoted(text));
 	return -1;
 }

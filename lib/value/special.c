@@ -1,6 +1,7 @@
 #include <crm/special.h>
 
 #include <math.h>
+#include <stddef.h>
 
 enum { TERMS = 2000000, FRACTION_TERMS = 20000 };
 
@@ -62,12 +63,14 @@ double crm_hyp2f1_unit(double b, double c, double z)
 
 double crm_digamma(double x)
 {
-	double shift = 0, y;
+	/* |B(2k)| / 2k; the signs alternate */
+	static const double term[] = { 1. / 12, 1. / 120, 1. / 252, 1. / 240, 1. / 132, 691. / 32760, 1. / 12 };
+	double shift = 0, tail = 0, y;
 
 	for (; x < 10; x++)
 		shift -= 1 / x;
 	y = 1 / (x * x);
-	/* B(2k)/(2k): 1/12, -1/120, 1/252, -1/240, 1/132, -691/32760, 1/12 */
-	return shift + log(x) - .5 / x -
-	       y * (1. / 12 - y * (1. / 120 - y * (1. / 252 - y * (1. / 240 - y * (1. / 132 - y * (691. / 32760 - y / 12))))));
+	for (size_t k = sizeof term / sizeof *term; k-- > 0;)
+		tail = y * (term[k] - tail);
+	return shift + log(x) - .5 / x - tail;
 }
