@@ -14,6 +14,7 @@ struct forest {
 	const struct crm_match_model *model;
 	int homes;             /* cross pairs are judged as households */
 	uint32_t *up, *next;
+	unsigned char *told;   /* by root: a person joined it, so that its records need not agree */
 	struct crm_match_decision *apart;      /* both ways round, sorted by a */
 	size_t n_apart;
 };
@@ -31,6 +32,7 @@ static void join(struct forest *f, uint32_t a, uint32_t b)
 
 	f->next[a] = f->next[b];
 	f->next[b] = swap;
+	f->told[a] = f->told[b] = f->told[a] | f->told[b];
 	if (a < b)
 		f->up[b] = a;
 	else
@@ -47,12 +49,15 @@ static double pair_bits(const struct forest *f, uint32_t i, uint32_t j)
 	return s > CLIP_BITS ? CLIP_BITS : s < -CLIP_BITS ? -CLIP_BITS : s;
 }
 
-static double cross_mean(const struct forest *f, uint32_t a, uint32_t b)
+/* do the cross pairs of two groups agree on the whole? */
+static int agree(const struct forest *f, uint32_t a, uint32_t b)
 {
 	double sum = 0;
 	uint32_t i = a, j = b;
 	int n = 0;
 
+	if (f->told[a] || f->told[b])
+		return 1;
 	do {
 		do {
 			sum += pair_bits(f, i, j);
@@ -61,7 +66,7 @@ static double cross_mean(const struct forest *f, uint32_t a, uint32_t b)
 		} while (j != b && n < CROSS_PAIRS);
 		i = f->next[i];
 	} while (i != a && n < CROSS_PAIRS);
-	return sum / n;
+	return sum / n >= LINK_BITS;
 }
 
 static int by_first(const void *a, const void *b)
@@ -112,6 +117,7 @@ static void plant(struct forest *f, const struct crm_match_table *t, const struc
 	f->homes = homes;
 	f->up = crm_calloc(t->n + 1, sizeof *f->up);
 	f->next = crm_calloc(t->n + 1, sizeof *f->next);
+	f->told = crm_calloc(t->n + 1, 1);
 	for (uint32_t i = 0; i < t->n; i++)
 		f->up[i] = f->next[i] = i;
 }
@@ -122,6 +128,7 @@ static void harvest(struct forest *f, uint32_t *group)
 		group[i] = root(f, i);
 	free(f->up);
 	free(f->next);
+	free(f->told);
 	free(f->apart);
 }
 
@@ -141,8 +148,10 @@ static void hear(struct forest *f, const struct crm_match_decision *said, size_t
 	for (size_t i = 0; i < n; i++) {
 		uint32_t a = root(f, said[i].a), b = root(f, said[i].b);
 
-		if (said[i].same && a != b && !said_apart(f, a, b))
+		if (said[i].same && a != b && !said_apart(f, a, b)) {
+			f->told[a] = 1;
 			join(f, a, b);
+		}
 	}
 }
 
@@ -183,7 +192,7 @@ void crm_match_cluster_people(const struct crm_match_table *t, const struct crm_
 	for (size_t i = 0; i < k; i++) {
 		uint32_t a = root(&f, order[i].a), b = root(&f, order[i].b);
 
-		if (a != b && !said_apart(&f, a, b) && cross_mean(&f, a, b) >= LINK_BITS)
+		if (a != b && !said_apart(&f, a, b) && agree(&f, a, b))
 			join(&f, a, b);
 	}
 	harvest(&f, group);
@@ -209,7 +218,7 @@ void crm_match_cluster_homes(const struct crm_match_table *t, const struct crm_m
 	for (size_t i = 0; i < k; i++) {
 		uint32_t a = root(&f, order[i].a), b = root(&f, order[i].b);
 
-		if (a != b && cross_mean(&f, a, b) >= LINK_BITS)
+		if (a != b && agree(&f, a, b))
 			join(&f, a, b);
 	}
 	harvest(&f, group);
