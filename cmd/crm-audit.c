@@ -80,6 +80,10 @@ int main(int argc, char **argv)
 		verify(s);
 	else if (argc == 2 && !strcmp(argv[0], "who"))
 		who(s, &a, argv[1]);
+	else if (!strcmp(argv[0], "who"))
+		crm_error("who: name one file");
+	else if (!strcmp(argv[0], "verify"))
+		crm_error("verify: takes no operand, '%s' is one too many", crm_quoted(argv[1]));
 	else
 		crm_error("unknown operand '%s'; try 'crm-audit --help'", crm_quoted(argv[0]));
 	crm_store_close(s);

@@ -1,4 +1,5 @@
 /* crm-import: brings customer lists, products and orders into the store, as they are delivered. */
+#include <crm/array.h>
 #include <crm/deliver.h>
 #include <crm/diag.h>
 #include <crm/intake.h>
@@ -12,6 +13,7 @@
 #include <crm/writer.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct args {
@@ -48,13 +50,23 @@ static const struct crm_usage usage = {
 	"Output: file,rows,new,changed,equal,rejected; with --dry-run the difference, value by value."
 };
 
+enum { COUNTS = 5 };
+
+static const char *const count_name[COUNTS + 1] = { "file", "rows", "new", "changed", "equal", "rejected" };
+
+struct result {
+	const char *file;
+	int64_t n[COUNTS];
+};
+
 struct run {
 	const struct args *args;
 	struct crm_store *store;
 	struct crm_operation *op;
 	struct crm_rejects *rejects;
 	struct crm_tables *tables;
-	struct crm_writer *out;        /* NULL in a dry run, which prints the difference */
+	struct result *result;         /* of each file, printed when it is known that they go in */
+	size_t results, cap;
 	int64_t rows, doubtful;
 };
 
@@ -76,20 +88,39 @@ static int copy_rows(struct run *r, struct crm_deliver *d, struct crm_reader *in
 	return got;
 }
 
-/* the counts of a file go to the log and to stdout */
-static int report(struct run *r, const char *name, const struct crm_deliver_counts *c)
+/* the counts of a file go to the log and, once all is well, to stdout */
+static void keep_result(struct run *r, const char *name, const struct crm_deliver_counts *c)
 {
-	static const char *const what[5] = { "rows", "new", "changed", "equal", "rejected" };
-	const int64_t n[5] = { c->rows, c->added, c->changed, c->equal, c->rejected };
-	char text[5][24];
-	struct crm_cell cell[6] = { { name, strlen(name) } };
-
-	for (int i = 0; i < 5; i++) {
-		crm_operation_count(r->op, what[i], n[i]);
-		cell[i + 1] = (struct crm_cell){ text[i], (size_t)snprintf(text[i], sizeof text[i], "%lld", (long long)n[i]) };
-	}
+	CRM_GROW(r->result, r->results, r->cap);
+	r->result[r->results++] = (struct result){ name, { c->rows, c->added, c->changed, c->equal, c->rejected } };
+	for (int i = 0; i < COUNTS; i++)
+		crm_operation_count(r->op, count_name[i + 1], r->result[r->results - 1].n[i]);
 	r->doubtful += c->doubtful;
-	return r->out ? crm_writer_put(r->out, cell, 6) : 0;
+}
+
+/* in a dry run the difference takes its place */
+static int print_results(const struct run *r)
+{
+	struct crm_writer *w;
+	int bad = 0;
+
+	if (r->args->op.dry_run)
+		return 0;
+	if (!(w = crm_writer_open_names(stdout, count_name, COUNTS + 1, &r->args->out)))
+		return -1;
+	for (size_t k = 0; k < r->results && !bad; k++) {
+		const struct result *f = &r->result[k];
+		char text[COUNTS][24];
+		struct crm_cell cell[COUNTS + 1] = { { f->file, strlen(f->file) } };
+
+		for (int i = 0; i < COUNTS; i++) {
+			int n = snprintf(text[i], sizeof text[i], "%lld", (long long)f->n[i]);
+
+			cell[i + 1] = (struct crm_cell){ text[i], (size_t)n };
+		}
+		bad = crm_writer_put(w, cell, COUNTS + 1);
+	}
+	return crm_writer_close(w) || bad ? -1 : 0;
 }
 
 static int deliver(struct run *r, const char *name, struct crm_reader *in)
@@ -98,11 +129,12 @@ static int deliver(struct run *r, const char *name, struct crm_reader *in)
 						 r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in));
 	struct crm_deliver_counts counts;
 	unsigned char sha[32];
-	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, r->rejects, &counts) || report(r, name, &counts);
+	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, r->rejects, &counts);
 
 	crm_deliver_close(d);
 	if (bad)
 		return -1;
+	keep_result(r, name, &counts);
 	crm_reader_digest(in, sha);
 	crm_operation_input(r->op, sha);
 	return 0;
@@ -138,37 +170,28 @@ static int finish(struct run *r, int bad)
 		crm_warn("%lld values could not be read and are left out; the cells are kept as delivered (-v lists them)",
 			 (long long)r->doubtful);
 	bad |= crm_rejects_close(r->rejects);
-	bad |= crm_writer_close(r->out);
-	if (bad) {
+	if (bad || print_results(r) != 0) {
 		crm_operation_abandon(r->op);
 		return -1;
 	}
 	return crm_operation_commit(r->op);
 }
 
-static int open_output(struct run *r)
-{
-	static const char *const names[] = { "file", "rows", "new", "changed", "equal", "rejected" };
-
-	if (r->args->op.dry_run)
-		return 0;
-	return (r->out = crm_writer_open_names(stdout, names, 6, &r->args->out)) ? 0 : -1;
-}
-
 static int import(struct crm_store *s, const struct args *a, char **file, int files)
 {
 	struct run r = { .args = a, .store = s };
-	int bad;
+	int bad = 0;
 
 	if (a->deliver.as == CRM_AS_CUSTOMERS && !(r.tables = crm_tables_open()))
 		return -1;
 	if ((r.rejects = crm_rejects_open(&a->reject))) {
-		bad = open_output(&r);
 		for (int i = 0; i < (files ? files : 1) && !bad; i++)
 			bad = import_file(&r, files ? file[i] : "-");
 		finish(&r, bad);
 	}
 	crm_tables_close(r.tables);
+	free(r.result);
+	free(r.result);
 	return 0;
 }
 

@@ -30,11 +30,13 @@ static const struct crm_usage usage = {
 	"(status 1); with --dry-run it is the difference.  An undo is an operation too and can be undone."
 };
 
-static struct crm_writer *open_kept(const struct args *a)
+/* in a dry run the difference takes its place */
+static int open_kept(const struct args *a, struct crm_writer **kept)
 {
 	static const char *const names[] = { "table", "key", "reason" };
 
-	return crm_writer_open_names(stdout, names, 3, &a->out);
+	*kept = a->op.dry_run ? NULL : crm_writer_open_names(stdout, names, 3, &a->out);
+	return a->op.dry_run || *kept ? 0 : -1;
 }
 
 static int undo(struct crm_store *s, const struct args *a, int64_t id)
@@ -46,7 +48,7 @@ static int undo(struct crm_store *s, const struct args *a, int64_t id)
 
 	if (!op)
 		return -1;
-	if (crm_undo_allowed(s, id) != 0 || !(kept = open_kept(a))) {
+	if (crm_undo_allowed(s, id) != 0 || open_kept(a, &kept) != 0) {
 		crm_operation_abandon(op);
 		return -1;
 	}

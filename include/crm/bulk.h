@@ -9,7 +9,7 @@
 struct crm_writer;
 
 /* Removes what operation id added and nobody changed or built upon since; each row that is kept is
- * put to kept (table,key,reason).  Call before the operation's changesets are inverted; and after that
+ * put to kept (table,key,reason; may be NULL).  Call before the operation's changesets are inverted; and after that
  * crm_bulk_settle, which computes the sums of the records that were touched. */
 struct crm_bulk;
 struct crm_bulk *crm_bulk_undo(struct crm_store *s, struct crm_operation *op, int64_t id, struct crm_writer *kept,

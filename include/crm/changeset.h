@@ -21,7 +21,7 @@ void crm_recorder_free(struct crm_recorder *r);
 struct crm_writer *crm_changeset_writer(void);
 
 /* Applies the inverse of all parts of operation id, last first.  A row that somebody changed since
- * is kept and put to kept (a writer with fields table,key,reason) and counted. */
+ * is kept, put to kept (a writer with fields table,key,reason; may be NULL) and counted. */
 int crm_changeset_undo(struct crm_store *s, int64_t id, struct crm_writer *kept, int64_t *reversed, int64_t *conflicts);
 
 #endif

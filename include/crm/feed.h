@@ -28,7 +28,8 @@ struct crm_feed_person {
 struct crm_feed *crm_feed_people(struct crm_store *s);
 int crm_feed_next_person(struct crm_feed *f, struct crm_feed_person *out);
 
-/* sums per record, in the order of record_id; cancelled orders are not in them */
+/* sums per record, in the order of record_id; cancelled orders are not in them; orders, first and last day
+ * are of purchases (see order_sum.c) */
 struct crm_feed_sum {
 	int64_t record_id, orders, lines, amount, first_day, last_day;
 };

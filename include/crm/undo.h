@@ -10,7 +10,7 @@ struct crm_writer;
 
 /* 0: it exists, changed something and was not undone yet; else -1 and a report */
 int crm_undo_allowed(struct crm_store *s, int64_t id);
-/* kept: a writer with fields table,key,reason.  Adds to the counts.  0 or -1 (reported; roll back) */
+/* kept: a writer with fields table,key,reason, or NULL.  Adds to the counts.  0 or -1 (reported; roll back) */
 int crm_undo_rows(struct crm_store *s, struct crm_operation *op, int64_t id, struct crm_writer *kept,
 		  int64_t *reversed, int64_t *conflicts);
 

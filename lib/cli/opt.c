@@ -89,6 +89,16 @@ static int store_value(const struct found *f, const char *value)
 	}
 }
 
+/* columns that a terminal needs for UTF-8 text of narrow characters */
+static size_t width(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += (*s & 0xC0) != 0x80;
+	return n;
+}
+
 /* one line per option; text starts in a column of its own */
 static void print_option(const struct crm_opt *o)
 {
@@ -100,10 +110,10 @@ static void print_option(const struct crm_opt *o)
 		crm_buf_printf(&b, "      --%s", o->name);
 	if (takes_value(o))
 		crm_buf_printf(&b, " %s", o->arg);
-	if (b.n + 2 > HELP_COLUMN)
+	if (width(b.s) + 2 > HELP_COLUMN)
 		printf("%s\n%*s%s\n", b.s, HELP_COLUMN, "", o->help);
 	else
-		printf("%-*s%s\n", HELP_COLUMN, b.s, o->help);
+		printf("%s%*s%s\n", b.s, (int)(HELP_COLUMN - width(b.s)), "", o->help);
 	crm_buf_release(&b);
 }
 

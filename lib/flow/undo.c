@@ -41,6 +41,9 @@ int crm_undo_allowed(struct crm_store *s, int64_t id)
 		crm_error("there is no operation %lld; crm-audit lists them", (long long)id);
 	else if (got == 1 && (!strcmp(crm_stmt_col_text(st, 0), "read") || !strcmp(crm_stmt_col_text(st, 0), "export")))
 		crm_error("operation %lld only read: there is nothing to take back", (long long)id);
+	else if (got == 1 && !strcmp(crm_stmt_col_text(st, 0), "send"))
+		crm_error("operation %lld sent mail, which cannot be taken back; undo the plan to stop what is still queued",
+			  (long long)id);
 	else if (got == 1 && by)
 		crm_error("operation %lld was undone by operation %lld", (long long)id, (long long)by);
 	else if (got == 1)

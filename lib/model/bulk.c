@@ -91,7 +91,7 @@ static int put_kept(struct crm_store *s, const char *table, const char *sql, int
 			c[i + 1].n = strlen(c[i + 1].s);
 		}
 		++*conflicts;
-		if (crm_writer_put(kept, c, 3) != 0) {
+		if (kept && crm_writer_put(kept, c, 3) != 0) {
 			got = -1;
 			break;
 		}

@@ -5,20 +5,24 @@
 
 enum { REFRESH, CLEAR, REFRESH_ALL, CLEAR_ALL, STATEMENTS };
 
-/* every order has a line 1, so counting those counts the orders */
-#define SUMS "SELECT record_id, count(*) FILTER (WHERE line = 1), count(*), sum(amount), min(day), max(day) FROM order_line"
-#define PUT " GROUP BY record_id ON CONFLICT (record_id) DO UPDATE SET orders = excluded.orders, lines = excluded.lines," \
-	    " amount = excluded.amount, first_day = excluded.first_day, last_day = excluded.last_day" \
-	    " WHERE (orders, lines, amount, first_day, last_day) IS NOT (excluded.orders, excluded.lines," \
-	    " excluded.amount, excluded.first_day, excluded.last_day)"
+/* Recency and frequency are of purchases: an order that only takes back (its sum is not above zero and a
+ * line is negative) nets the amount but is no purchase, unless there is nothing else. */
+#define SUMS(where) \
+	"WITH o AS (SELECT record_id, day, count(*) AS lines, sum(amount) AS amount," \
+	" sum(amount) > 0 OR min(amount) >= 0 AS counts FROM order_line" where " GROUP BY record_id, day, order_id)" \
+	" INSERT INTO record_sum SELECT record_id, sum(counts), sum(lines), sum(amount)," \
+	" coalesce(min(iif(counts, day, NULL)), min(day)), coalesce(max(iif(counts, day, NULL)), max(day)) FROM o" \
+	" WHERE true GROUP BY record_id ON CONFLICT (record_id) DO UPDATE SET orders = excluded.orders," \
+	" lines = excluded.lines, amount = excluded.amount, first_day = excluded.first_day, last_day = excluded.last_day" \
+	" WHERE (orders, lines, amount, first_day, last_day) IS NOT (excluded.orders, excluded.lines," \
+	" excluded.amount, excluded.first_day, excluded.last_day)"
 #define OF_RECORD " WHERE record_id = ?1 AND order_id NOT IN" \
 		  " (SELECT order_id FROM orders WHERE record_id = ?1 AND status IS NOT NULL)"
 
 static const char *const text[STATEMENTS] = {
-	[REFRESH] = "INSERT INTO record_sum " SUMS OF_RECORD PUT,
+	[REFRESH] = SUMS(OF_RECORD),
 	[CLEAR] = "DELETE FROM record_sum WHERE record_id = ?1 AND NOT EXISTS (SELECT 1 FROM order_line" OF_RECORD ")",
-	[REFRESH_ALL] = "INSERT INTO record_sum " SUMS
-			" WHERE order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL)" PUT,
+	[REFRESH_ALL] = SUMS(" WHERE order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL)"),
 	[CLEAR_ALL] = "DELETE FROM record_sum WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.record_id ="
 		      " record_sum.record_id AND order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL))",
 };

@@ -260,7 +260,7 @@ static int keep_row(struct undo *u, sqlite3_changeset_iter *it, const char *reas
 	c[1] = (struct crm_cell){ key.s, key.n };
 	c[2] = (struct crm_cell){ reason, strlen(reason) };
 	u->conflicts++;
-	if (crm_writer_put(u->kept, c, 3) != 0)
+	if (u->kept && crm_writer_put(u->kept, c, 3) != 0)
 		u->failed = 1;
 	crm_buf_release(&key);
 	return u->failed ? SQLITE_CHANGESET_ABORT : SQLITE_CHANGESET_OMIT;
