@@ -191,7 +191,6 @@ static int import(struct crm_store *s, const struct args *a, char **file, int fi
 	}
 	crm_tables_close(r.tables);
 	free(r.result);
-	free(r.result);
 	return 0;
 }
 
