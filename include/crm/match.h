@@ -57,15 +57,18 @@ const char *crm_match_record_id(const struct crm_match *m, size_t i);
 /* by a then b; owned by m.  Pairs of class NO among them are two people of one household. */
 const struct crm_match_pair *crm_match_pairs(const struct crm_match *m, size_t *n);
 uint32_t crm_match_cluster(const struct crm_match *m, size_t i);       /* the smallest record of its person */
-uint32_t crm_match_household(const struct crm_match *m, size_t i);     /* the smallest record of its household */
+/* the smallest record of its household */
+uint32_t crm_match_household(const struct crm_match *m, size_t i);
 
 
 /* texts are appended to out */
 void crm_match_evidence(const struct crm_match *m, const struct crm_match_pair *p, struct crm_buf *out);
-int crm_match_explain(const struct crm_match *m, const char *id_a, const char *id_b, struct crm_buf *out); /* -1: no such id (reported) */
+/* -1: no such id (reported) */
+int crm_match_explain(const struct crm_match *m, const char *id_a, const char *id_b, struct crm_buf *out);
 void crm_match_model_write(const struct crm_match *m, struct crm_buf *out);
 /* What to expect, by the model alone, of the pairs that score at least `bits`: how many there are, the
  * share of right ones among them, and the share of all right ones that they are. */
-void crm_match_estimate(const struct crm_match *m, double bits, size_t *pairs, double *precision, double *recall);
+void crm_match_estimate(const struct crm_match *m, double bits, size_t *pairs, double *precision,
+			double *recall);
 
 #endif

@@ -41,11 +41,13 @@ struct crm_match_pairs {
 	size_t block, end, i, j;
 };
 
-struct crm_match_blocks *crm_match_blocks_new(const struct crm_match_table *t, const struct crm_match_rules *rules);
+struct crm_match_blocks *crm_match_blocks_new(const struct crm_match_table *t,
+					      const struct crm_match_rules *rules);
 void crm_match_blocks_free(struct crm_match_blocks *b);
 void crm_match_blocks_rule(struct crm_match_blocks *b, size_t rule);
 /* part p of `parts`, of about equal numbers of pairs */
-void crm_match_pairs_start(const struct crm_match_blocks *b, struct crm_match_pairs *it, unsigned p, unsigned parts);
+void crm_match_pairs_start(const struct crm_match_blocks *b, struct crm_match_pairs *it, unsigned p,
+			   unsigned parts);
 int crm_match_pairs_next(const struct crm_match_blocks *b, struct crm_match_pairs *it);
 
 #endif

@@ -24,19 +24,25 @@ void crm_match_clean_release(struct crm_match_clean *c);
 enum crm_match_script crm_match_script(const char *s);
 
 /* Each replaces out; out->n == 0: no value. */
-void crm_match_clean_fold(struct crm_match_clean *c, const char *s, struct crm_buf *out);  /* words, without spaces */
-void crm_match_clean_kana(struct crm_match_clean *c, const char *s, struct crm_buf *out);  /* katakana, with spaces */
+/* words, without spaces */
+void crm_match_clean_fold(struct crm_match_clean *c, const char *s, struct crm_buf *out);
+/* katakana, with spaces */
+void crm_match_clean_kana(struct crm_match_clean *c, const char *s, struct crm_buf *out);
 void crm_match_clean_kana_key(struct crm_match_clean *c, const char *s, struct crm_buf *out);
 void crm_match_clean_email(struct crm_match_clean *c, const char *s, struct crm_buf *out);
 void crm_match_clean_postal(struct crm_match_clean *c, const char *s, struct crm_buf *out);
 void crm_match_clean_company(struct crm_match_clean *c, const char *s, struct crm_buf *out);
-void crm_match_clean_date(struct crm_match_clean *c, const char *s, struct crm_buf *out);  /* YYYYMMDD, unknown parts 0 */
+/* YYYYMMDD, unknown parts 0 */
+void crm_match_clean_date(struct crm_match_clean *c, const char *s, struct crm_buf *out);
 void crm_match_clean_sex(struct crm_match_clean *c, const char *s, struct crm_buf *out);
-int crm_match_clean_phone(struct crm_match_clean *c, const char *s, struct crm_buf *out);  /* 1: of a place, 0: of a person */
+/* 1: of a place, 0: of a person */
+int crm_match_clean_phone(struct crm_match_clean *c, const char *s, struct crm_buf *out);
 /* family and given of a whole name; both empty when it cannot be split */
-void crm_match_clean_split(struct crm_match_clean *c, const char *s, struct crm_buf *family, struct crm_buf *given);
+void crm_match_clean_split(struct crm_match_clean *c, const char *s, struct crm_buf *family,
+			   struct crm_buf *given);
 /* town = prefecture, city and town; block = town, "/" and the numbers; block and room may stay empty */
-void crm_match_clean_address(struct crm_match_clean *c, const char *s, struct crm_buf *town, struct crm_buf *block,
+void crm_match_clean_address(struct crm_match_clean *c, const char *s, struct crm_buf *town,
+			     struct crm_buf *block,
 			     struct crm_buf *room);
 
 #endif

@@ -28,7 +28,8 @@ void crm_match_dict_free(struct crm_match_dict *d);                        /* NU
 uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n);    /* n == 0: 0 */
 uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size_t n);     /* 0: not there */
 uint32_t crm_match_dict_count(const struct crm_match_dict *d);
-void crm_match_dict_dates(struct crm_match_dict *d);    /* the values turn out to be dates: those of 8 digits */
+/* the values turn out to be dates: those of 8 digits */
+void crm_match_dict_dates(struct crm_match_dict *d);
 const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v);       /* "" for 0 */
 static inline const uint16_t *crm_match_dict_letters(const struct crm_match_dict *d, uint32_t v, size_t *n)
 {

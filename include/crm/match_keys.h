@@ -11,7 +11,8 @@ struct crm_match_key {
 };
 
 /* appends to text; key has t->width elements */
-void crm_match_keys_make(const struct crm_match_table *t, struct crm_match_clean *c, const struct crm_cell *cells,
+void crm_match_keys_make(const struct crm_match_table *t, struct crm_match_clean *c,
+			 const struct crm_cell *cells,
 			 struct crm_match_key *key, struct crm_buf *text);
 
 #endif

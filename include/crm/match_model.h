@@ -51,7 +51,9 @@ void crm_match_model_ready(struct crm_match_model *model);     /* after m, h or 
 /* what comparison c says, in log2 */
 struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, size_t c,
 					  const struct crm_match_outcome *o);
-double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o);        /* bits: M against H and U */
-double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o);   /* bits: M and H against U */
+/* bits: M against H and U */
+double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o);
+/* bits: M and H against U */
+double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o);
 
 #endif

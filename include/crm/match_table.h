@@ -34,7 +34,8 @@ struct crm_match_cmp {
 struct crm_match_slot {
 	struct crm_match_dict *dict;   /* shared by slots whose values may be compared */
 	uint32_t *count;               /* records that have value v in this slot; after _seal */
-	float *bits;                   /* log2 of its share of those who have any, < 0: how rare the value is */
+	/* log2 of its share of those who have any, < 0: how rare the value is */
+	float *bits;
 	double total;                  /* records that have any; copies of one row count once, as in count */
 	double beyond;                 /* records with other values that a larger table would hold */
 	int owner;                     /* frees dict */
@@ -48,7 +49,8 @@ struct crm_match_table {
 	int person;            /* the first CRM_SLOT_PERSON slots are there */
 	uint32_t *row;         /* n * width */
 	size_t n, cap;
-	uint32_t *copy_of;     /* record → the first of its equal rows where there are very many, else itself */
+	/* record → the first of its equal rows where there are very many, else itself */
+	uint32_t *copy_of;
 	size_t *id_at;         /* record ids end to end in `ids`, NUL-terminated */
 	size_t id_cap;
 	struct crm_buf ids;
@@ -59,10 +61,12 @@ struct crm_match_table {
 };
 
 /* names may be NULL; what cannot be compared is ignored */
-struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names, size_t n);
+struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names,
+					    size_t n);
 void crm_match_table_free(struct crm_match_table *t);
 /* a row of key texts, see match_keys.h */
-void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key, const char *text);
+void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key,
+			 const char *text);
 /* after the last record: sorts by id, splits names that no dictionary knew, counts values.
  * 0, or -1 with *twice = a record id that occurs twice. */
 int crm_match_table_seal(struct crm_match_table *t, const char **twice);

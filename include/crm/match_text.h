@@ -4,7 +4,8 @@
 
 #include <crm/match_model.h>
 
-void crm_match_text_write(const struct crm_match_model *model, const struct crm_match_table *t, struct crm_buf *out);
+void crm_match_text_write(const struct crm_match_model *model, const struct crm_match_table *t,
+			  struct crm_buf *out);
 /* 0, or -1 (reported): not a model, or one of other comparisons */
 int crm_match_text_read(struct crm_match_model *model, const struct crm_match_table *t, const char *text);
 

@@ -138,7 +138,8 @@ static void *score(void *arg)
 		crm_match_compare(m->t, crm_match_row(m->t, p->a), crm_match_row(m->t, p->b), &o);
 		p->score = (float)crm_match_score(&m->model, &o);
 		p->home = m->model.homes ? (float)crm_match_home_score(&m->model, &o) : p->score;
-		p->class = p->score >= SAME_BITS ? CRM_MATCH_SAME : p->score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
+		p->class = p->score >= SAME_BITS ? CRM_MATCH_SAME
+			 : p->score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
 	}
 	return NULL;
 }
@@ -179,18 +180,21 @@ static void keep_pairs(struct crm_match *m)
 		if (m->pair[i].class != CRM_MATCH_NO || m->pair[i].home >= SAME_BITS)
 			m->pair[k++] = m->pair[i];
 	m->pairs = k;
-	qsort(m->pair, m->pairs, sizeof *m->pair, by_records);
+	if (m->pairs)
+		qsort(m->pair, m->pairs, sizeof *m->pair, by_records);
 }
 
 static void note_model(const struct crm_match *m, const struct crm_match_candidates *found)
 {
-	crm_note("%zu records, %llu pairs compared, %zu patterns, %d rounds; of all pairs %.3g are of one person, %.3g of one household",
-		 m->t->n, (unsigned long long)found->count, found->patterns, m->model.rounds, m->model.lm, m->model.lh);
+	crm_note("%zu records, %llu pairs compared, %zu patterns, %d rounds; of all pairs %.3g are of one person,"
+		 " %.3g of one household",
+		 m->t->n, (unsigned long long)found->count, found->patterns, m->model.rounds, m->model.lm,
+		 m->model.lh);
 	for (size_t c = 0; c < m->t->ncmp; c++)
 		for (size_t l = 1; l <= crm_match_type_levels(m->t->cmp[c].type); l++)
 			crm_note("%-14s %-34s person %.4f home %.4f strangers %.6f", m->t->cmp[c].name,
-				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l], m->model.h[c][l],
-				 m->model.u[c][l]);
+				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l],
+				 m->model.h[c][l], m->model.u[c][l]);
 }
 
 static int find_pairs(struct crm_match *m)
@@ -214,7 +218,7 @@ static int find_pairs(struct crm_match *m)
 		free(random);
 	}
 	if (m->model.homes && m->model.h[0][CRM_NAME_SAME] < 0.5) {
-		crm_warn("no households are told: what the table has of addresses is shared by too many people");
+		crm_warn("no households are told: what the table has of addresses is shared too widely");
 		m->model.homes = 0;
 	}
 	if (crm_verbose())
@@ -355,7 +359,8 @@ void crm_match_model_write(const struct crm_match *m, struct crm_buf *out)
 	crm_match_text_write(&m->model, m->t, out);
 }
 
-void crm_match_estimate(const struct crm_match *m, double bits, size_t *pairs, double *precision, double *recall)
+void crm_match_estimate(const struct crm_match *m, double bits, size_t *pairs, double *precision,
+			double *recall)
 {
 	double right = 0, all = m->model.lm * (double)m->t->n * ((double)m->t->n - 1) / 2;
 

@@ -235,7 +235,8 @@ static int dominated(const struct crm_match_rules *r, const struct crm_match_rul
 
 static int disjoint(const struct crm_match_atom *a, const struct crm_match_atom *b)
 {
-	return a->cmp != b->cmp && a->cmp != b->cmp2 && a->cmp2 != b->cmp && (a->values == 1 || b->values == 1);
+	return a->cmp != b->cmp && a->cmp != b->cmp2 && a->cmp2 != b->cmp
+	       && (a->values == 1 || b->values == 1);
 }
 
 struct candidates {
@@ -250,7 +251,8 @@ static int cheaper_last(const void *a, const void *b)
 	return x > y ? -1 : x < y;
 }
 
-static void consider(struct crm_match_rules *r, struct candidates *all, struct crm_match_rule base, unsigned atom,
+static void consider(struct crm_match_rules *r, struct candidates *all, struct crm_match_rule base,
+		     unsigned atom,
 		     double records)
 {
 	const struct crm_match_atom *a = &r->atom[atom];
@@ -266,7 +268,8 @@ static void consider(struct crm_match_rules *r, struct candidates *all, struct c
 }
 
 /* sets of one more atom than those in `from` that are still too costly */
-static void extend(struct crm_match_rules *r, const struct candidates *from, struct candidates *to, double records)
+static void extend(struct crm_match_rules *r, const struct candidates *from, struct candidates *to,
+		   double records)
 {
 	for (size_t i = 0; i < from->n; i++) {
 		const struct crm_match_rule *base = &from->rule[i];
@@ -280,7 +283,8 @@ static void extend(struct crm_match_rules *r, const struct candidates *from, str
 
 static void accept(struct crm_match_rules *r, struct candidates *found, struct candidates *level)
 {
-	qsort(level->rule, level->n, sizeof *level->rule, cheaper_last);
+	if (level->n)
+		qsort(level->rule, level->n, sizeof *level->rule, cheaper_last);
 	for (size_t i = 0; i < level->n; i++) {
 		if (level->rule[i].pairs > r->budget || dominated(r, found->rule, found->n, &level->rule[i]))
 			continue;
@@ -323,7 +327,8 @@ static uint64_t rule_mask(const struct crm_match_rule *rule)
 }
 
 /* the pairs a record that a rule really makes, from one block in SAMPLED */
-static double measure(const struct crm_match_rules *r, const struct crm_match_table *t, const struct crm_match_rule *rule)
+static double measure(const struct crm_match_rules *r, const struct crm_match_table *t,
+		      const struct crm_match_rule *rule)
 {
 	struct crm_keyed *entry = crm_calloc(t->n * CRM_MATCH_PHONES + 1, sizeof *entry);
 	double pairs = 0;
@@ -348,7 +353,8 @@ static double measure(const struct crm_match_rules *r, const struct crm_match_ta
 }
 
 /* Greedily the rule that reaches most of the imagined pairs not reached yet, until one adds too little. */
-static void choose(struct crm_match_rules *r, const struct crm_match_table *t, struct crm_match_rule *found, size_t n)
+static void choose(struct crm_match_rules *r, const struct crm_match_table *t, struct crm_match_rule *found,
+		   size_t n)
 {
 	uint64_t *pair = crm_calloc(IMAGINED, sizeof *pair);
 	size_t left = IMAGINED;
@@ -372,7 +378,8 @@ static void choose(struct crm_match_rules *r, const struct crm_match_table *t, s
 		if (most < LEAST_GAIN)
 			break;
 		found[best].pairs = measure(r, t, &found[best]);
-		if (found[best].pairs > 2 * r->budget) {        /* its atoms are not independent, like a town and its code */
+		/* its atoms are not independent, like a town and its code */
+		if (found[best].pairs > 2 * r->budget) {
 			found[best].n = 0;
 			continue;
 		}
@@ -396,7 +403,8 @@ static double pairs_a_record(double records)
 
 void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t)
 {
-	struct candidates level[3] = { { NULL, 0, 0 }, { NULL, 0, 0 }, { NULL, 0, 0 } }, found = { NULL, 0, 0 };
+	struct candidates level[3] = { { NULL, 0, 0 }, { NULL, 0, 0 }, { NULL, 0, 0 } }, found = { NULL, 0,
+												  0 };
 	struct crm_match_rule empty = { { 0, 0, 0 }, 0, 0 };
 
 	memset(r, 0, sizeof *r);
@@ -439,7 +447,7 @@ static uint64_t mix(uint64_t h)
 
 static uint64_t code_of(const struct crm_match_atom *a, const uint32_t *row, unsigned value)
 {
-	uint32_t v = row[a->slot + value];
+	uint32_t v = row[a->slot + value], v2;
 
 	if (!v)
 		return 0;
@@ -447,7 +455,8 @@ static uint64_t code_of(const struct crm_match_atom *a, const uint32_t *row, uns
 		return a->code ? a->code[v] : v;
 	if (!row[a->slot + 1])
 		return 0;
-	return v < row[a->slot + 1] ? (uint64_t)v << 32 | row[a->slot + 1] : (uint64_t)row[a->slot + 1] << 32 | v;
+	v2 = row[a->slot + 1];
+	return v < v2 ? (uint64_t)v << 32 | v2 : (uint64_t)v2 << 32 | v;
 }
 
 unsigned crm_match_rule_keys(const struct crm_match_rules *r, const struct crm_match_rule *rule,

@@ -18,7 +18,8 @@ static unsigned rule_values(const struct crm_match_rules *r, size_t rule)
 	return values;
 }
 
-struct crm_match_blocks *crm_match_blocks_new(const struct crm_match_table *t, const struct crm_match_rules *rules)
+struct crm_match_blocks *crm_match_blocks_new(const struct crm_match_table *t,
+					      const struct crm_match_rules *rules)
 {
 	struct crm_match_blocks *b = crm_alloc(sizeof *b);
 
@@ -159,7 +160,8 @@ static size_t block_at(const struct crm_match_blocks *b, unsigned p, unsigned pa
 	return k;
 }
 
-void crm_match_pairs_start(const struct crm_match_blocks *b, struct crm_match_pairs *it, unsigned p, unsigned parts)
+void crm_match_pairs_start(const struct crm_match_blocks *b, struct crm_match_pairs *it, unsigned p,
+			   unsigned parts)
 {
 	it->block = block_at(b, p, parts);
 	it->end = block_at(b, p + 1, parts);
@@ -185,7 +187,8 @@ static int is_first(const struct crm_match_blocks *b, uint32_t a, uint32_t c, si
 
 	for (size_t r = 0; r < b->rule; r++)
 		if (b->first[r + 1] - b->first[r] == 1 ? x[b->first[r]] && x[b->first[r]] == y[b->first[r]]
-						       : common_block(x, y, b->first[r], b->first[r + 1]) != 0)
+						       : common_block(x, y, b->first[r],
+								      b->first[r + 1]) != 0)
 			return 0;
 	if (b->first[b->rule + 1] - b->first[b->rule] == 1)
 		return 1;

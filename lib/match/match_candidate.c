@@ -36,7 +36,8 @@ static size_t merge_patterns(struct crm_match_pattern *p, size_t n)
 {
 	size_t k = 0;
 
-	qsort(p, n, sizeof *p, by_pattern);
+	if (n)
+		qsort(p, n, sizeof *p, by_pattern);
 	for (size_t i = 0; i < n; i++)
 		if (k && !by_pattern(&p[k - 1], &p[i]))
 			p[k - 1].count += p[i].count;
@@ -117,9 +118,11 @@ static void note_rule(const struct crm_match_blocks *b, size_t rule)
 	for (unsigned i = 0; i < r->n; i++) {
 		const struct crm_match_atom *a = &b->rules->atom[r->atom[i]];
 
-		crm_buf_printf(&s, "%s%s%s%s", i ? " + " : "", b->t->cmp[a->cmp].name, *a->view ? " " : "", a->view);
+		crm_buf_printf(&s, "%s%s%s%s", i ? " + " : "", b->t->cmp[a->cmp].name, *a->view ? " " : "",
+			       a->view);
 	}
-	crm_note("pairs with equal %s: %llu (blocks of up to %u; %u larger ones left out)", r->n ? s.s : "nothing: all",
+	crm_note("pairs with equal %s: %llu (blocks of up to %u; %u larger ones left out)",
+		 r->n ? s.s : "nothing: all",
 		 (unsigned long long)report->pairs, (unsigned)report->cap, (unsigned)report->skipped);
 	crm_buf_release(&s);
 }

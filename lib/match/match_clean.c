@@ -218,7 +218,8 @@ void crm_match_clean_sex(struct crm_match_clean *c, const char *s, struct crm_bu
 
 static int is_title(const char *s, size_t n)
 {
-	static const char *const title[] = { "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "mr.", "mrs.", "ms.", "dr." };
+	static const char *const title[] = { "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "mr.", "mrs.",
+					    "ms.", "dr." };
 
 	for (size_t i = 0; i < sizeof title / sizeof *title; i++)
 		if (strlen(title[i]) == n) {
@@ -257,7 +258,8 @@ static void split_latin(const char *s, struct crm_buf *family, struct crm_buf *g
 	crm_buf_add(given, first, strcspn(first, " "));
 }
 
-void crm_match_clean_split(struct crm_match_clean *c, const char *s, struct crm_buf *family, struct crm_buf *given)
+void crm_match_clean_split(struct crm_match_clean *c, const char *s, struct crm_buf *family,
+			   struct crm_buf *given)
 {
 	struct crm_buf *both = &c->part[0], *part = &c->part[1];
 	char *bar;
@@ -277,7 +279,8 @@ void crm_match_clean_split(struct crm_match_clean *c, const char *s, struct crm_
 	}
 }
 
-void crm_match_clean_address(struct crm_match_clean *c, const char *s, struct crm_buf *town, struct crm_buf *block,
+void crm_match_clean_address(struct crm_match_clean *c, const char *s, struct crm_buf *town,
+			     struct crm_buf *block,
 			     struct crm_buf *room)
 {
 	char *slash;

@@ -109,7 +109,8 @@ static int said_apart(const struct forest *f, uint32_t a, uint32_t b)
 	return 0;
 }
 
-static void plant(struct forest *f, const struct crm_match_table *t, const struct crm_match_model *model, int homes)
+static void plant(struct forest *f, const struct crm_match_table *t, const struct crm_match_model *model,
+		  int homes)
 {
 	memset(f, 0, sizeof *f);
 	f->t = t;
@@ -144,7 +145,8 @@ static void hear(struct forest *f, const struct crm_match_decision *said, size_t
 		CRM_GROW(f->apart, f->n_apart, cap);
 		f->apart[f->n_apart++] = (struct crm_match_decision){ said[i].b, said[i].a, 0 };
 	}
-	qsort(f->apart, f->n_apart, sizeof *f->apart, by_first);
+	if (f->n_apart)
+		qsort(f->apart, f->n_apart, sizeof *f->apart, by_first);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t a = root(f, said[i].a), b = root(f, said[i].b);
 

@@ -27,7 +27,8 @@ struct crm_match_feed {
 	size_t n;
 };
 
-struct crm_match_feed *crm_match_feed_new(struct crm_match_table *t, const struct crm_lexicon *lexicon, unsigned threads)
+struct crm_match_feed *crm_match_feed_new(struct crm_match_table *t, const struct crm_lexicon *lexicon,
+					  unsigned threads)
 {
 	struct crm_match_feed *f = crm_alloc(sizeof *f);
 

@@ -10,7 +10,8 @@
 /* canonical field of share/header synonyms → kind; fields that are not here and not "?" are not a person's */
 static const struct { const char *field; enum crm_match_kind kind; } field_kind[] = {
 	{ "name", CRM_KIND_PERSON }, { "family_name", CRM_KIND_FAMILY }, { "given_name", CRM_KIND_GIVEN },
-	{ "kana", CRM_KIND_KANA }, { "family_kana", CRM_KIND_FAMILY_KANA }, { "given_kana", CRM_KIND_GIVEN_KANA },
+	{ "kana", CRM_KIND_KANA }, { "family_kana", CRM_KIND_FAMILY_KANA }, { "given_kana",
+									     CRM_KIND_GIVEN_KANA },
 	{ "birthday", CRM_KIND_DATE }, { "gender", CRM_KIND_SEX }, { "gender_code", CRM_KIND_SEX },
 	{ "phone", CRM_KIND_PHONE }, { "mobile", CRM_KIND_PHONE }, { "zip", CRM_KIND_POSTAL },
 	{ "address", CRM_KIND_ADDRESS }, { "pref", CRM_KIND_ADDRESS }, { "city", CRM_KIND_ADDRESS },
@@ -36,7 +37,8 @@ static const struct { const char *word; enum crm_match_kind kind; } word_kind[] 
 	{ "mobile", CRM_KIND_PHONE }, { "cell", CRM_KIND_PHONE }, { "cellphone", CRM_KIND_PHONE },
 	{ "postcode", CRM_KIND_POSTAL }, { "postal", CRM_KIND_POSTAL }, { "zip", CRM_KIND_POSTAL },
 	{ "zipcode", CRM_KIND_POSTAL }, { "post", CRM_KIND_POSTAL }, { "postalcode", CRM_KIND_POSTAL },
-	{ "ssn", CRM_KIND_ID }, { "soc", CRM_KIND_ID }, { "social", CRM_KIND_ID }, { "passport", CRM_KIND_ID },
+	{ "ssn", CRM_KIND_ID }, { "soc", CRM_KIND_ID }, { "social", CRM_KIND_ID }, { "passport",
+										    CRM_KIND_ID },
 	{ "licence", CRM_KIND_ID }, { "license", CRM_KIND_ID }, { "insurance", CRM_KIND_ID },
 	{ "nhs", CRM_KIND_ID }, { "taxid", CRM_KIND_ID }, { "nino", CRM_KIND_ID },
 	{ "surname", CRM_KIND_FAMILY }, { "lastname", CRM_KIND_FAMILY }, { "familyname", CRM_KIND_FAMILY },
@@ -48,12 +50,15 @@ static const struct { const char *word; enum crm_match_kind kind; } word_kind[] 
 	{ "address", CRM_KIND_ADDRESS }, { "addr", CRM_KIND_ADDRESS },
 	{ "state", CRM_KIND_EXACT }, { "region", CRM_KIND_EXACT }, { "province", CRM_KIND_EXACT },
 	{ "country", CRM_KIND_EXACT },
-	{ "company", CRM_KIND_COMPANY }, { "employer", CRM_KIND_COMPANY }, { "organisation", CRM_KIND_COMPANY },
+	{ "company", CRM_KIND_COMPANY }, { "employer", CRM_KIND_COMPANY }, { "organisation",
+									    CRM_KIND_COMPANY },
 	{ "organization", CRM_KIND_COMPANY },
 };
 
-static const char *const given_word[] = { "first", "given", "fore", "firstname", "givenname", "forename", NULL };
-static const char *const family_word[] = { "last", "family", "sur", "surname", "lastname", "familyname", NULL };
+static const char *const given_word[] = { "first", "given", "fore", "firstname", "givenname", "forename",
+					 NULL };
+static const char *const family_word[] = { "last", "family", "sur", "surname", "lastname", "familyname",
+					  NULL };
 
 struct words {
 	char word[8][24];
@@ -110,7 +115,8 @@ static enum crm_match_kind by_words(const char *column)
 			return CRM_KIND_FAMILY;
 		if (has_word(&w, "middle") || has_word(&w, "user") || has_word(&w, "file"))
 			return CRM_KIND_AUTO;
-		return has_word(&w, "company") || has_word(&w, "business") ? CRM_KIND_COMPANY : CRM_KIND_PERSON;
+		return has_word(&w, "company") || has_word(&w,
+							   "business") ? CRM_KIND_COMPANY : CRM_KIND_PERSON;
 	}
 	for (size_t i = 0; i < sizeof word_kind / sizeof *word_kind; i++)
 		if (has_word(&w, word_kind[i].word))
@@ -162,12 +168,20 @@ struct profile {
 	double digits, dates, letters;         /* shares of the filled records */
 };
 
+static int two_digits(const char *s)
+{
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
 static int looks_like_date(const char *s, size_t n)
 {
-	int month = n == 8 ? (s[4] - '0') * 10 + s[5] - '0' : 0, day = n == 8 ? (s[6] - '0') * 10 + s[7] - '0' : 0;
+	int month, day;
 
-	return n == 8 && strspn(s, "0123456789") == 8 && (s[0] == '1' || s[0] == '2') && month >= 1 && month <= 12
-	       && day >= 1 && day <= 31;
+	if (n != 8 || strspn(s, "0123456789") != 8 || (s[0] != '1' && s[0] != '2'))
+		return 0;
+	month = two_digits(s + 4);
+	day = two_digits(s + 6);
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 static void profile_of(const struct crm_match_slot *slot, struct profile *p)

@@ -175,7 +175,8 @@ static void add_cell(struct making *k, size_t column, const char *s)
 	put(k, cmp->slot, k->b);
 }
 
-void crm_match_keys_make(const struct crm_match_table *t, struct crm_match_clean *c, const struct crm_cell *cells,
+void crm_match_keys_make(const struct crm_match_table *t, struct crm_match_clean *c,
+			 const struct crm_cell *cells,
 			 struct crm_match_key *key, struct crm_buf *text)
 {
 	struct making k = { t, c, key, text, &c->part[2], &c->part[3], &c->part[4] };

@@ -42,7 +42,8 @@ static int distance(struct word a, struct word b, int limit)
 /* Jaro-Winkler >= least, with an upper bound first: letters that the other word lacks cannot match. */
 static int alike(struct word a, struct word b, double least)
 {
-	double ma = (double)a.n - bits(a.set & ~b.set), mb = (double)b.n - bits(b.set & ~a.set), m = ma < mb ? ma : mb;
+	double ma = (double)a.n - bits(a.set & ~b.set), mb = (double)b.n - bits(b.set & ~a.set);
+	double m = ma < mb ? ma : mb;
 	double jaro = (m / (double)a.n + m / (double)b.n + 1) / 3;
 
 	return jaro + (a.s[0] == b.s[0] ? 0.4 : 0) * (1 - jaro) >= least
@@ -110,7 +111,8 @@ static int name_level(const struct crm_match_table *t, const uint32_t *a, unsign
 		g = grade_name(word_of(t->slot[ka].dict, ra), word_of(t->slot[ka].dict, rb));
 	else
 		g = grade_name(word_of(t->slot[fa].dict, ta), word_of(t->slot[fa].dict, tb));
-	return g == NEAR ? CRM_NAME_NEAR : g == ALIKE ? CRM_NAME_ALIKE : g == INITIAL ? CRM_NAME_INITIAL : CRM_NAME_DIFFER;
+	return g == NEAR ? CRM_NAME_NEAR : g == ALIKE ? CRM_NAME_ALIKE : g == INITIAL ? CRM_NAME_INITIAL
+	     : CRM_NAME_DIFFER;
 }
 
 static int is_agreement(int level)
@@ -213,7 +215,8 @@ static int has_digit(struct word w)
 }
 
 /* The part before the @ tells people of one name apart only by its digits. */
-static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b, const struct crm_match_dict *local,
+static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b,
+		       const struct crm_match_dict *local,
 		       uint32_t la, uint32_t lb)
 {
 	struct word wa = word_of(d, a), wb = word_of(d, b);
@@ -277,7 +280,8 @@ static int text_level(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 /* the numbers of two blocks of one town: one edit apart? */
 static int near_block(const struct crm_match_dict *d, uint32_t a, uint32_t b)
 {
-	const char *sa = strrchr(crm_match_dict_text(d, a), '/'), *sb = strrchr(crm_match_dict_text(d, b), '/');
+	const char *sa = strrchr(crm_match_dict_text(d, a), '/'), *sb = strrchr(crm_match_dict_text(d, b),
+										'/');
 	uint16_t wa[CRM_DISTANCE_MAX], wb[CRM_DISTANCE_MAX];
 	size_t na, nb;
 
@@ -376,7 +380,8 @@ void crm_match_compare(const struct crm_match_table *t, const uint32_t *a, const
 		crm_match_compare_one(t, i, a, b, o);
 }
 
-static float rarer(const struct crm_match_table *t, const uint32_t *a, unsigned sa, const uint32_t *b, unsigned sb,
+static float rarer(const struct crm_match_table *t, const uint32_t *a, unsigned sa, const uint32_t *b,
+		   unsigned sb,
 		   float least)
 {
 	float bits = a[sa] && a[sa] == b[sb] ? rarity(t, sb)[b[sb]] : 0;

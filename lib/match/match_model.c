@@ -222,7 +222,8 @@ struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, s
 
 static struct crm_match_terms terms_of(const struct crm_match_model *model, const struct crm_match_outcome *o)
 {
-	struct crm_match_terms sum = { log2(model->lm), model->lh > 0 ? log2(model->lh) : -HUGE_VAL, log2(model->lu) };
+	struct crm_match_terms sum = { log2(model->lm), model->lh > 0 ? log2(model->lh) : -HUGE_VAL,
+				      log2(model->lu) };
 
 	for (size_t c = 0; c < model->ncmp; c++) {
 		struct crm_match_terms one = crm_match_terms_of(model, c, o);

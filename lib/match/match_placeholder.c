@@ -6,7 +6,8 @@
 
 #define MANY 8u
 #define DATE_EXCESS 20.0
-#define DATE_PLACEHOLDERS 3u   /* more are a custom, like the first of January for "that year": their share weighs them */
+/* more are a custom, like the first of January for "that year": their share weighs them */
+#define DATE_PLACEHOLDERS 3u
 
 /* a value and the name of one record that has it */
 struct held {
@@ -100,6 +101,7 @@ static void remove_shared(struct crm_match_table *t, const struct crm_match_cmp 
 			}
 	}
 	if (h.n)
+		if (h.n)
 		qsort(h.held, h.n, sizeof *h.held, by_value_and_name);
 	if (forget_shared(t, c, &h))
 		clear(t, c);

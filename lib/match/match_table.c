@@ -46,7 +46,8 @@ static void new_person(struct crm_match_table *t)
 	for (int i = 0; i < 3; i++)
 		new_slot(t, i ? t->slot[CRM_SLOT_FAMILY_KANA].dict : NULL, 1);
 	t->person = 1;
-	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_FAMILY, crm_strdup("family"), CRM_SLOT_FAMILY, 1 };
+	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_FAMILY, crm_strdup("family"), CRM_SLOT_FAMILY,
+						   1 };
 	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_GIVEN, crm_strdup("given"), CRM_SLOT_GIVEN, 1 };
 }
 
@@ -62,7 +63,8 @@ static void new_email(struct crm_match_table *t, const char *name)
 
 static void new_address(struct crm_match_table *t, const char *name)
 {
-	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_ADDRESS, crm_strdup(name), (unsigned)t->width, 1 };
+	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_ADDRESS, crm_strdup(name), (unsigned)t->width,
+						   1 };
 	new_slot(t, NULL, 1);
 	for (int i = 1; i < CRM_ADDR_SLOTS; i++)
 		new_slot(t, NULL, 0);
@@ -122,7 +124,8 @@ static int is_person(enum crm_match_kind k)
 	return k >= CRM_KIND_PERSON && k <= CRM_KIND_GIVEN_KANA;
 }
 
-struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names, size_t n)
+struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names,
+					    size_t n)
 {
 	struct crm_match_table *t = crm_alloc(sizeof *t);
 	int has_address = has_kind(kinds, n, CRM_KIND_ADDRESS);
@@ -165,7 +168,8 @@ void crm_match_table_free(struct crm_match_table *t)
 	free(t);
 }
 
-void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key, const char *text)
+void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key,
+			 const char *text)
 {
 	uint32_t *row;
 
@@ -228,7 +232,8 @@ static unsigned char *find_copies(struct crm_match_table *t)
 	for (size_t i = 0; i < t->n; i++) {
 		t->copy_of[i] = (uint32_t)i;
 		if (is_personal(t, crm_match_row(t, i)))
-			order[n++] = (struct crm_keyed){ crm_hash(crm_match_row(t, i), t->width * sizeof(uint32_t)),
+			order[n++] = (struct crm_keyed){ crm_hash(crm_match_row(t, i),
+								  t->width * sizeof(uint32_t)),
 							 (uint32_t)i };
 	}
 	crm_radix_sort(order, n);

@@ -7,7 +7,8 @@
 
 static const char first_line[] = "crm-dedupe-model 1";
 
-void crm_match_text_write(const struct crm_match_model *model, const struct crm_match_table *t, struct crm_buf *out)
+void crm_match_text_write(const struct crm_match_model *model, const struct crm_match_table *t,
+			  struct crm_buf *out)
 {
 	crm_buf_printf(out, "%s\nperson %.17g\nhousehold %.17g\n", first_line, model->lm, model->lh);
 	for (size_t c = 0; c < model->ncmp; c++) {
@@ -15,7 +16,8 @@ void crm_match_text_write(const struct crm_match_model *model, const struct crm_
 
 		crm_buf_printf(out, "compare %s %s\n", info->name, t->cmp[c].name);
 		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++)
-			crm_buf_printf(out, "%.17g %.17g %.17g %s\n", model->m[c][l], model->h[c][l], model->u[c][l],
+			crm_buf_printf(out, "%.17g %.17g %.17g %s\n", model->m[c][l], model->h[c][l],
+				       model->u[c][l],
 				       info->level[l - 1].name);
 	}
 }
@@ -61,7 +63,8 @@ static int read_level(char *line, double *m, double *h, double *u)
 	return 0;
 }
 
-static int read_comparison(struct crm_match_model *model, const struct crm_match_table *t, size_t c, const char **text,
+static int read_comparison(struct crm_match_model *model, const struct crm_match_table *t, size_t c,
+			   const char **text,
 			   struct crm_buf *line)
 {
 	struct crm_buf want = CRM_BUF_INIT;
@@ -70,10 +73,12 @@ static int read_comparison(struct crm_match_model *model, const struct crm_match
 	crm_buf_printf(&want, "compare %s %s", crm_match_type(model->type[c])->name, t->cmp[c].name);
 	good = next_line(text, line) && !strcmp(line->s, want.s);
 	if (!good)
-		crm_error("the model compares other things: it has '%s' where '%s' is needed", crm_quoted(line->s), want.s);
+		crm_error("the model compares other things: it has '%s' where '%s' is needed",
+			  crm_quoted(line->s), want.s);
 	crm_buf_release(&want);
 	for (size_t l = 1; good && l <= crm_match_type_levels(model->type[c]); l++)
-		if (!next_line(text, line) || read_level(line->s, &model->m[c][l], &model->h[c][l], &model->u[c][l]) < 0) {
+		if (!next_line(text, line) || read_level(line->s, &model->m[c][l], &model->h[c][l],
+							 &model->u[c][l]) < 0) {
 			crm_error("the model is damaged at '%s'", crm_quoted(line->s));
 			good = 0;
 		}

@@ -17,7 +17,8 @@ static const char *const syllable[10] = { "ba", "ke", "lin", "mo", "ner", "pu", 
 
 static void name(char *out, unsigned k)
 {
-	k = k * 2654435761u >> 8;                        /* Knuth's multiplicative hash: names unlike each other */
+	/* Knuth's multiplicative hash: names unlike each other */
+	k = k * 2654435761u >> 8;
 	snprintf(out, 40, "%s%s%s", syllable[k % 10], syllable[k / 10 % 10], syllable[k / 100 % 10]);
 }
 
@@ -88,7 +89,8 @@ static char *all(const struct crm_match *m)
 	const struct crm_match_pair *p = crm_match_pairs(m, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		crm_buf_printf(&out, "%u %u %.6f %d ", (unsigned)p[i].a, (unsigned)p[i].b, (double)p[i].score, p[i].class);
+		crm_buf_printf(&out, "%u %u %.6f %d ", (unsigned)p[i].a, (unsigned)p[i].b,
+			       (double)p[i].score, p[i].class);
 		crm_match_evidence(m, &p[i], &out);
 		crm_buf_putc(&out, '\n');
 	}
@@ -170,15 +172,18 @@ static void test_words(void)
 	ok(strstr(out.s, "1a | 1b\n") == out.s && strstr(out.s, "one digit"), "… with levels in words");
 	is_int(crm_match_explain(m, "1a", "nobody", &out), -1, "an unknown id is reported");
 	crm_match_estimate(m, 2, &pairs, &precision, &recall);
-	ok(pairs >= PEOPLE * 98 / 100 && precision > 0.95 && recall > 0.9, "what to expect is near what there is");
+	ok(pairs >= PEOPLE * 98 / 100 && precision > 0.95 && recall > 0.9,
+	   "what to expect is near what there is");
 	crm_buf_release(&out);
 	crm_match_free(m);
 }
 
 static void add_text(struct crm_match *m, const char *id, const char *given, const char *mail)
 {
-	struct crm_cell cell[COLUMNS] = { { given, strlen(given) }, { "smith", 5 }, { "", 0 }, { mail, strlen(mail) }, { "", 0 } };
+	struct crm_cell cell[COLUMNS] = { { "", 0 }, { "smith", 5 }, { "", 0 }, { "", 0 }, { "", 0 } };
 
+	cell[0] = (struct crm_cell){ given, strlen(given) };
+	cell[3] = (struct crm_cell){ mail, strlen(mail) };
 	crm_match_add(m, id, cell);
 }
 

@@ -1,8 +1,6 @@
 /* What columns hold, from their names and values. */
 #include <crm/diag.h>
 #include <crm/match_guess.h>
-#include <crm/match_placeholder.h>
-#include <crm/mem.h>
 
 #include "tap.h"
 
@@ -54,7 +52,8 @@ static void test_compare(void)
 
 static void test_addresses(void)
 {
-	static const char *const ja[] = { "東京都港区芝1-2-3", "", "大阪市北区梅田1-1" }, *const en[] = { "12 high street", "a" };
+	static const char *const ja[] = { "東京都港区芝1-2-3", "", "大阪市北区梅田1-1" };
+	static const char *const en[] = { "12 high street", "a" };
 
 	is_int(crm_match_guess_address(ja, 3), CRM_KIND_ADDRESS, "Japanese addresses");
 	is_int(crm_match_guess_address(en, 2), CRM_KIND_TEXT, "others are words");
