@@ -19,12 +19,14 @@ enum { REFRESH, CLEAR, REFRESH_ALL, CLEAR_ALL, STATEMENTS };
 #define OF_RECORD " WHERE record_id = ?1 AND order_id NOT IN" \
 		  " (SELECT order_id FROM orders WHERE record_id = ?1 AND status IS NOT NULL)"
 
+#define WITHOUT_LINES "DELETE FROM record_sum WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.record_id =" \
+		   " record_sum.record_id AND order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL))"
+
 static const char *const text[STATEMENTS] = {
 	[REFRESH] = SUMS(OF_RECORD),
 	[CLEAR] = "DELETE FROM record_sum WHERE record_id = ?1 AND NOT EXISTS (SELECT 1 FROM order_line" OF_RECORD ")",
 	[REFRESH_ALL] = SUMS(" WHERE order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL)"),
-	[CLEAR_ALL] = "DELETE FROM record_sum WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.record_id ="
-		      " record_sum.record_id AND order_id NOT IN (SELECT order_id FROM orders WHERE status IS NOT NULL))",
+	[CLEAR_ALL] = WITHOUT_LINES,
 };
 
 struct crm_sums {
