@@ -206,11 +206,13 @@ static int find_pairs(struct crm_match *m)
 	crm_match_rules_make(&m->rules, m->t);
 	crm_match_model_init(&m->model, m->t);
 	m->model.homes = m->homes && m->model.household;
-	if (m->model_text && crm_match_text_read(&m->model, m->t, m->model_text) < 0)
-		return -1;
 	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads);
 	m->pair = found.pair;
 	m->pairs = found.pairs;
+	if (m->model_text && crm_match_text_read(&m->model, m->t, m->model_text) < 0) {
+		free(found.pattern);
+		return -1;
+	}
 	if (!m->model_text) {
 		random = random_patterns(m->t, &n_random);
 		crm_match_model_learn(&m->model, found.pattern, found.patterns, random, n_random,
@@ -248,6 +250,20 @@ static size_t find_record(const struct crm_match *m, const char *id)
 	return SIZE_MAX;
 }
 
+static struct crm_match_pair ordered(const struct crm_match_decision *d)
+{
+	return (struct crm_match_pair){ .a = d->a < d->b ? d->a : d->b, .b = d->a < d->b ? d->b : d->a,
+					.class = CRM_MATCH_SAME };
+}
+
+/* among the first n pairs */
+static struct crm_match_pair *find_pair(const struct crm_match *m, size_t n, const struct crm_match_decision *d)
+{
+	struct crm_match_pair key = ordered(d);
+
+	return n ? bsearch(&key, m->pair, n, sizeof key, by_records) : NULL;
+}
+
 /* The groups have the last word: a pair inside one is the same person whatever its own score, a good pair
  * that could not join is for a person to look at, unless that person has answered. */
 static void class_pairs(struct crm_match *m, const struct crm_match_decision *said, size_t n)
@@ -261,13 +277,30 @@ static void class_pairs(struct crm_match *m, const struct crm_match_decision *sa
 			p->class = CRM_MATCH_REVIEW;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct crm_match_pair key = { .a = said[i].a < said[i].b ? said[i].a : said[i].b,
-					      .b = said[i].a < said[i].b ? said[i].b : said[i].a };
-		struct crm_match_pair *p = bsearch(&key, m->pair, m->pairs, sizeof key, by_records);
+		struct crm_match_pair *p = find_pair(m, m->pairs, &said[i]);
 
 		if (p && p->class == CRM_MATCH_REVIEW)
 			p->class = CRM_MATCH_NO;
 	}
+}
+
+/* who merges by pairs must see those too that only a person joined */
+static void add_said_pairs(struct crm_match *m, const struct crm_match_decision *said, size_t n)
+{
+	size_t before = m->pairs;
+
+	m->pair = crm_realloc(m->pair, (m->pairs + n + 1) * sizeof *m->pair);
+	for (size_t i = 0; i < n; i++) {
+		struct crm_match_outcome o;
+
+		if (!said[i].same || m->group[said[i].a] != m->group[said[i].b] || find_pair(m, before, &said[i]))
+			continue;
+		crm_match_compare(m->t, crm_match_row(m->t, said[i].a), crm_match_row(m->t, said[i].b), &o);
+		m->pair[m->pairs] = ordered(&said[i]);
+		m->pair[m->pairs++].score = (float)crm_match_score(&m->model, &o);
+	}
+	if (m->pairs > before)
+		qsort(m->pair, m->pairs, sizeof *m->pair, by_records);
 }
 
 static void find_groups(struct crm_match *m)
@@ -288,6 +321,7 @@ static void find_groups(struct crm_match *m)
 		crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
 	else
 		memcpy(m->home, m->group, m->t->n * sizeof *m->home);
+	add_said_pairs(m, said, n);
 	class_pairs(m, said, n);
 	free(said);
 }

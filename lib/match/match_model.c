@@ -6,6 +6,7 @@
 #define TWINS 0.02             /* how much of M there is in the pinned comparisons of H */
 #define PRIOR_PAIRS 200.0      /* what the shipped priors weigh */
 #define PRIOR_RANDOM 20.0
+#define MOST_DIFFER 0.3
 #define MAX_ROUNDS 60
 
 void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t)
@@ -116,6 +117,22 @@ static void maximise(const struct crm_match_type_info *info, const double *sum, 
 	}
 }
 
+/* One person's own data may not differ in most of the pairs: without this, columns that hang together
+ * (all the Annas from Leeds) can pass for one person. */
+static void limit_difference(const struct crm_match_type_info *info, double *p)
+{
+	double differ = 0, scale;
+
+	for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
+		differ += info->level[l - 1].sign == '!' ? p[l] : 0;
+	if (differ <= MOST_DIFFER)
+		return;
+	for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++) {
+		scale = info->level[l - 1].sign == '!' ? MOST_DIFFER / differ : (1 - MOST_DIFFER) / (1 - differ);
+		p[l] *= scale;
+	}
+}
+
 /* what random pairs show, less what M and H contribute to it */
 static void set_unrelated(struct crm_match_model *model, const double shown[CRM_MATCH_CMPS][CRM_MATCH_LEVELS])
 {
@@ -134,6 +151,8 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 		const struct crm_match_type_info *info = crm_match_type(model->type[c]);
 
 		maximise(info, s->m[c], model->m[c], 0);
+		if (info->pinned || model->type[c] == CRM_TYPE_FAMILY)
+			limit_difference(info, model->m[c]);
 		if (!info->pinned)
 			maximise(info, s->h[c], model->h[c], 1);
 	}
