@@ -25,7 +25,7 @@ many() {
 		for (i = 0; i < 60; i++) {
 			first = g[below(12) + 1]; last = s[below(12) + 1]; city = c[below(4) + 1]
 			dob = sprintf("%d-%02d-%02d", 1940 + below(60), below(12) + 1, below(28) + 1)
-			mail = first "." last below(100) "@example.com"
+			mail = substr(first, 1, 1) below(100000) "@example.com"
 			print i "x," first "," last "," dob "," city "," mail
 			if (i % 3 == 0) first = first "e"
 			if (i % 3 == 1) dob = substr(dob, 1, 9) (substr(dob, 10) + 1) % 10

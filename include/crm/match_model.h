@@ -18,6 +18,7 @@ struct crm_match_model {
 	double h[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 	double u[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 	double lm, lh, lu;     /* λ: shares of all pairs */
+	double most_homes;     /* limit of lh */
 	int rounds;            /* of EM that it took */
 	struct {               /* log2 of all of them, for scoring; by crm_match_model_ready */
 		float m, h, u;

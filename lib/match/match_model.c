@@ -7,6 +7,7 @@
 #define PRIOR_PAIRS 200.0      /* what the shipped priors weigh */
 #define PRIOR_RANDOM 20.0
 #define MOST_DIFFER 0.3
+#define MOST_HOMES 40.0        /* records that one shares a household with, at most, on the mean */
 #define MAX_ROUNDS 60
 
 void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t)
@@ -30,6 +31,7 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 	}
 	model->lm = t->n > 1 ? 0.5 / (double)(t->n - 1) : 0.5;
 	model->lh = model->household ? model->lm / 2 : 0;
+	model->most_homes = t->n > 1 ? MOST_HOMES / (double)(t->n - 1) : 1;
 	model->lu = 1 - model->lm - model->lh;
 	crm_match_model_ready(model);
 }
@@ -158,7 +160,9 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 	}
 	model->lm = (s->nm + 1) / (all_pairs + 3);
 	model->lh = model->household ? (s->nh + 1) / (all_pairs + 3) : 0;
-	model->lu = ((all_pairs > s->nm + s->nh ? all_pairs - s->nm - s->nh : 0) + 1) / (all_pairs + 3);
+	if (model->lh > model->most_homes)
+		model->lh = model->most_homes;
+	model->lu = 1 - model->lm - model->lh > 1 / (all_pairs + 3) ? 1 - model->lm - model->lh : 1 / (all_pairs + 3);
 	set_unrelated(model, shown);
 	for (size_t c = 0; c < model->ncmp; c++)
 		if (model->pinned[c])

@@ -266,19 +266,26 @@ static void count_values(struct crm_match_table *t)
 	free(again);
 }
 
-/* How rare a value is.  A small table does not show how many other values there are: to what personal
- * data it has, BEYOND records with other values are added. */
+/* A small table does not show how many other values there are.  The more of its records have a rare one,
+ * the more are missing (the thought is Good's and Turing's): up to BEYOND records with other values are
+ * added. */
+static double records_beyond(const struct crm_match_slot *slot)
+{
+	double rare = 0;
+
+	for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++)
+		rare += slot->count[v] <= LEAST_COUNT ? slot->count[v] : 0;
+	return slot->total > 0 ? BEYOND * rare / slot->total : 0;
+}
+
+/* how rare a value is */
 static void weigh_values(struct crm_match_table *t)
 {
-	for (size_t s = 0; s < t->width; s++)
-		t->slot[s].beyond = BEYOND;
-	for (size_t c = 0; c < t->ncmp; c++)
-		if (t->cmp[c].type == CRM_TYPE_EXACT || t->cmp[c].type == CRM_TYPE_NUMBER)
-			t->slot[t->cmp[c].slot].beyond = 0;
 	for (size_t s = 0; s < t->width; s++) {
 		struct crm_match_slot *slot = &t->slot[s];
 		uint32_t values = crm_match_dict_count(slot->dict);
 
+		slot->beyond = records_beyond(slot);
 		slot->bits = crm_calloc(values + 1, sizeof *slot->bits);
 		for (uint32_t v = 1; v <= values; v++) {
 			double share = (slot->count[v] > LEAST_COUNT ? slot->count[v] : LEAST_COUNT)
