@@ -81,9 +81,9 @@ static const struct crm_match_type_info info[CRM_TYPE_COUNT] = {
 	[CRM_TYPE_DATE] = { "date", 1, {
 		{ "same", '=', 1, 1, .88, 0, .0001 },
 		{ "one digit or day and month swapped", '~', 1, 0, .05, 0, .002 },
-		{ "two digits", '~', 1, 0, .02, 0, .02 },
-		{ "same year", '~', 1, 0, .01, 0, .02 },
-		{ "differs", '!', 1, 0, .04, 0, .958 } } },
+		{ "two digits", '~', 1, 0, .016, 0, .02 },
+		{ "same year", '~', 1, 0, .004, 0, .02 },
+		{ "differs", '!', 1, 0, .05, 0, .958 } } },
 	[CRM_TYPE_SEX] = { "sex", 1, {
 		{ "same", '=', 1, 0, .97, 0, .5 },
 		{ "differs", '!', 1, 0, .03, 0, .5 } } },
