@@ -20,13 +20,14 @@ void crm_owners_release(struct crm_owners *o);
 
 struct crm_feed;
 
-/* customers in the order of their ids */
-struct crm_feed_person {
+/* customers in the order of their ids: what a list of customers shows of each */
+struct crm_feed_contact {
 	int64_t customer_id;
-	struct crm_person person;
+	const char *name, *email, *prefecture;
 };
-struct crm_feed *crm_feed_people(struct crm_store *s);
-int crm_feed_next_person(struct crm_feed *f, struct crm_feed_person *out);
+
+struct crm_feed *crm_feed_contacts(struct crm_store *s);
+int crm_feed_next_contact(struct crm_feed *f, struct crm_feed_contact *out);
 
 /* sums per record, in the order of record_id; cancelled orders are not in them; orders, first and last day
  * are of purchases (see order_sum.c) */
@@ -36,7 +37,18 @@ struct crm_feed_sum {
 struct crm_feed *crm_feed_sums(struct crm_store *s);
 int crm_feed_next_sum(struct crm_feed *f, struct crm_feed_sum *out);
 
-/* order lines by record, day, order, line; only orders that count, up to and with day `until` */
+/* 1: the store has lines of orders after this day; 0; -1 */
+int crm_feed_later(struct crm_store *s, int64_t day);
+
+/* order lines by record, day, order, line; only orders that count, up to and with day `until`: what they
+ * brought, or all of them */
+struct crm_feed_sale {
+	int64_t record_id, day, order_id, amount;
+};
+
+struct crm_feed *crm_feed_sales(struct crm_store *s, int64_t until);
+int crm_feed_next_sale(struct crm_feed *f, struct crm_feed_sale *out);
+
 struct crm_feed_line {
 	int64_t record_id, day, order_id, product_id, quantity, amount;
 };

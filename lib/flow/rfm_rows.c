@@ -33,13 +33,18 @@ void crm_rfm_rows_release(struct crm_rfm_rows *r)
 	free(r->keep);
 }
 
+static int is_chosen(const struct crm_rfm_rows *r, int64_t i)
+{
+	return !r->chosen || (i >= 0 && r->chosen[crm_analysis_segment(r->analysis, (size_t)i)]);
+}
+
 /* customer i (or CRM_ANALYSIS_NOBODY), whose first cells are in r->cell; 0 or -1 */
 static int put(struct crm_rfm_rows *r, int64_t i, const char *file, long line)
 {
 	struct crm_record rec = { &r->fields, r->cell, r->fields.n, file, line, NULL };
 	int kept = 1;
 
-	if (r->chosen && (i < 0 || !r->chosen[crm_analysis_segment(r->analysis, (size_t)i)]))
+	if (!is_chosen(r, i))
 		return 0;
 	crm_analysis_cells(r->analysis, i, &r->row);
 	for (size_t k = 0; k < r->columns; k++)
@@ -63,24 +68,37 @@ int crm_rfm_rows_of_ids(struct crm_rfm_rows *r, const struct crm_map *ids, const
 	return 0;
 }
 
+static int has_bought(const struct crm_rfm_rows *r, int64_t customer)
+{
+	return (size_t)customer < r->analysis->n && r->analysis->sum[customer].orders;
+}
+
+/* nobody reads the rows: what is known of a customer does not matter */
+static int keep_buyers(struct crm_rfm_rows *r)
+{
+	for (size_t i = 0; i < r->analysis->n; i++)
+		r->keep[i] = has_bought(r, (int64_t)i) && is_chosen(r, (int64_t)i);
+	return 0;
+}
+
 int crm_rfm_rows_of_store(struct crm_rfm_rows *r, struct crm_store *s)
 {
-	static const int field[] = { CRM_PERSON_NAME, CRM_PERSON_EMAIL, CRM_PERSON_PREFECTURE };
-	struct crm_feed *f = crm_feed_people(s);
-	struct crm_feed_person p;
+	struct crm_feed *f;
+	struct crm_feed_contact p;
 	int got = -1;
 
-	while (f && (got = crm_feed_next_person(f, &p)) == 1) {
+	if (!r->out && !r->where)
+		return keep_buyers(r);
+	f = crm_feed_contacts(s);
+	while (f && (got = crm_feed_next_contact(f, &p)) == 1) {
+		const char *text[] = { p.name, p.email, p.prefecture };
 		char id[CRM_CELLS_ROOM];
 
-		if ((size_t)p.customer_id >= r->analysis->n || !r->analysis->sum[p.customer_id].orders)
+		if (!has_bought(r, p.customer_id))
 			continue;
 		r->cell[0] = (struct crm_cell){ id, crm_cells_int(p.customer_id, id) };
-		for (int k = 0; k < 3; k++) {
-			const char *text = p.person.text[field[k]];
-
-			r->cell[k + 1] = (struct crm_cell){ text, strlen(text) };
-		}
+		for (int k = 0; k < 3; k++)
+			r->cell[k + 1] = (struct crm_cell){ text[k], strlen(text[k]) };
 		if ((got = put(r, p.customer_id, "customer", (long)p.customer_id)) != 0)
 			break;
 	}

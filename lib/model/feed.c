@@ -10,11 +10,13 @@ struct crm_feed {
 	size_t n, cap;
 };
 
-enum { PEOPLE, SUMS, LINES, VOIDED, PRODUCTS, RECORDS, DECISIONS, OWNERS };
+enum { CONTACTS, SUMS, LATER, SALES, LINES, VOIDED, PRODUCTS, RECORDS, DECISIONS, OWNERS };
 
 static const char *const text[] = {
-	[PEOPLE] = "SELECT customer_id, " CRM_PERSON_COLUMNS " FROM customer ORDER BY customer_id",
+	[CONTACTS] = "SELECT customer_id, name, email, prefecture FROM customer ORDER BY customer_id",
 	[SUMS] = "SELECT record_id, orders, lines, amount, first_day, last_day FROM record_sum",
+	[LATER] = "SELECT 1 FROM order_line WHERE day > ?1 LIMIT 1",
+	[SALES] = "SELECT record_id, day, order_id, amount FROM order_line WHERE day <= ?1",
 	[LINES] = "SELECT record_id, day, order_id, product_id, quantity, amount FROM order_line WHERE day <= ?1",
 	[VOIDED] = "SELECT order_id FROM orders WHERE status IS NOT NULL ORDER BY order_id",
 	[PRODUCTS] = "SELECT product_id, key, name, category, price, stock, discontinued FROM product ORDER BY key",
@@ -79,20 +81,19 @@ static void take_person(struct crm_stmt *st, int first, struct crm_person *p)
 		p->text[i] = crm_stmt_col_text(st, first + i);
 }
 
-struct crm_feed *crm_feed_people(struct crm_store *s)
+struct crm_feed *crm_feed_contacts(struct crm_store *s)
 {
-	return open_feed(s, PEOPLE);
+	return open_feed(s, CONTACTS);
 }
 
-int crm_feed_next_person(struct crm_feed *f, struct crm_feed_person *out)
+int crm_feed_next_contact(struct crm_feed *f, struct crm_feed_contact *out)
 {
 	int got = crm_stmt_step(f->st);
 
-	if (got != 1)
-		return got;
-	out->customer_id = crm_stmt_col_int(f->st, 0);
-	take_person(f->st, 1, &out->person);
-	return 1;
+	if (got == 1)
+		*out = (struct crm_feed_contact){ crm_stmt_col_int(f->st, 0), crm_stmt_col_text(f->st, 1),
+						  crm_stmt_col_text(f->st, 2), crm_stmt_col_text(f->st, 3) };
+	return got;
 }
 
 struct crm_feed *crm_feed_sums(struct crm_store *s)
@@ -124,9 +125,22 @@ static int load_voided(struct crm_store *s, struct crm_feed *f)
 	return got;
 }
 
-struct crm_feed *crm_feed_lines(struct crm_store *s, int64_t until)
+int crm_feed_later(struct crm_store *s, int64_t day)
 {
-	struct crm_feed *f = open_feed(s, LINES);
+	struct crm_stmt *st = crm_stmt_prepare(s, text[LATER]);
+	int got = -1;
+
+	if (st) {
+		crm_stmt_int(st, 1, day);
+		got = crm_stmt_step(st);
+	}
+	crm_stmt_free(st);
+	return got;
+}
+
+static struct crm_feed *open_lines(struct crm_store *s, int statement, int64_t until)
+{
+	struct crm_feed *f = open_feed(s, statement);
 
 	if (!f)
 		return NULL;
@@ -145,6 +159,34 @@ static int by_id(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static int is_voided(const struct crm_feed *f, int64_t order_id)
+{
+	return f->n && bsearch(&order_id, f->voided, f->n, sizeof *f->voided, by_id);
+}
+
+struct crm_feed *crm_feed_sales(struct crm_store *s, int64_t until)
+{
+	return open_lines(s, SALES, until);
+}
+
+int crm_feed_next_sale(struct crm_feed *f, struct crm_feed_sale *out)
+{
+	int got;
+
+	while ((got = crm_stmt_step(f->st)) == 1) {
+		*out = (struct crm_feed_sale){ crm_stmt_col_int(f->st, 0), crm_stmt_col_int(f->st, 1),
+					       crm_stmt_col_int(f->st, 2), crm_stmt_col_int(f->st, 3) };
+		if (!is_voided(f, out->order_id))
+			break;
+	}
+	return got;
+}
+
+struct crm_feed *crm_feed_lines(struct crm_store *s, int64_t until)
+{
+	return open_lines(s, LINES, until);
+}
+
 int crm_feed_next_line(struct crm_feed *f, struct crm_feed_line *out)
 {
 	int got;
@@ -153,7 +195,7 @@ int crm_feed_next_line(struct crm_feed *f, struct crm_feed_line *out)
 		*out = (struct crm_feed_line){ crm_stmt_col_int(f->st, 0), crm_stmt_col_int(f->st, 1),
 					       crm_stmt_col_int(f->st, 2), crm_stmt_col_int(f->st, 3),
 					       crm_stmt_col_int(f->st, 4), crm_stmt_col_int(f->st, 5) };
-		if (!f->n || !bsearch(&out->order_id, f->voided, f->n, sizeof *f->voided, by_id))
+		if (!is_voided(f, out->order_id))
 			break;
 	}
 	return got;
