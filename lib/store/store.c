@@ -92,7 +92,8 @@ static struct crm_store *connect_to(const char *path, int64_t wait)
 	int rc, bad;
 
 	s->path = crm_strdup(path);
-	rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE, NULL);
+	/* no mutex: a store is used by one thread, and its cells are many */
+	rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK) {
 		crm_store_fail(s, rc, "cannot open");
 		crm_store_close(s);
