@@ -64,9 +64,11 @@ struct crm_match_table {
 struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, const char *const *names,
 					    size_t n);
 void crm_match_table_free(struct crm_match_table *t);
-/* a row of key texts, see match_keys.h */
-void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key,
-			 const char *text);
+/* Rows are added in two steps: first n ids, which gives the number of the first new row; then the key texts
+ * of these rows (see match_keys.h), each part of the dictionaries by a thread of its own. */
+size_t crm_match_table_extend(struct crm_match_table *t, const char *const *id, size_t n);
+void crm_match_table_put(struct crm_match_table *t, size_t first, size_t n, const struct crm_match_key *key,
+			 const char *text, unsigned part, unsigned parts);
 /* after the last record: sorts by id, splits names that no dictionary knew, counts values.
  * 0, or -1 with *twice = a record id that occurs twice. */
 int crm_match_table_seal(struct crm_match_table *t, const char **twice);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAMPLED 8
+#define MEASURED 100000        /* records */
 #define IMAGINED 20000         /* pairs by which rules are judged */
 #define LEAST_GAIN 20          /* of them that a rule must add */
 #define ALL_PAIRS 2000u        /* a table up to here needs no blocking */
@@ -326,20 +326,20 @@ static uint64_t rule_mask(const struct crm_match_rule *rule)
 	return mask;
 }
 
-/* the pairs a record that a rule really makes, from one block in SAMPLED */
+/* the pairs a record that a rule really makes; in a large table by a part of its records */
 static double measure(const struct crm_match_rules *r, const struct crm_match_table *t,
 		      const struct crm_match_rule *rule)
 {
-	struct crm_keyed *entry = crm_calloc(t->n * CRM_MATCH_PHONES + 1, sizeof *entry);
+	size_t step = 1 + t->n / MEASURED, n = 0;
+	struct crm_keyed *entry = crm_calloc((t->n / step + 1) * CRM_MATCH_PHONES, sizeof *entry);
 	double pairs = 0;
-	size_t n = 0;
 
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; i < t->n; i += step) {
 		uint64_t key[CRM_MATCH_PHONES] = { 0 };
 		unsigned keys = crm_match_rule_keys(r, rule, crm_match_row(t, i), key);
 
 		for (unsigned k = 0; k < keys; k++)
-			if (key[k] && (key[k] >> 32) % SAMPLED == 0)
+			if (key[k])
 				entry[n++] = (struct crm_keyed){ key[k], (uint32_t)i };
 	}
 	crm_radix_sort(entry, n);
@@ -349,7 +349,7 @@ static double measure(const struct crm_match_rules *r, const struct crm_match_ta
 		pairs += (double)(to - from) * (double)(to - from - 1) / 2;
 	}
 	free(entry);
-	return pairs * SAMPLED / (double)t->n;
+	return pairs * (double)step * (double)step / (double)t->n;
 }
 
 /* Greedily the rule that reaches most of the imagined pairs not reached yet, until one adds too little. */

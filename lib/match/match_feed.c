@@ -25,6 +25,7 @@ struct crm_match_feed {
 	struct crm_buf raw;            /* id and cells of the waiting records, each NUL-terminated */
 	size_t *at;                    /* where a record begins in raw */
 	size_t n;
+	size_t first;                  /* row of the first of them */
 };
 
 struct crm_match_feed *crm_match_feed_new(struct crm_match_table *t, const struct crm_lexicon *lexicon,
@@ -97,29 +98,48 @@ static void *clean(void *arg)
 	return NULL;
 }
 
-void crm_match_feed_flush(struct crm_match_feed *f)
+/* all cleaned rows into the dictionaries of this worker's part */
+static void *intern(void *arg)
+{
+	struct worker *w = arg;
+	struct crm_match_feed *f = w->feed;
+
+	for (unsigned k = 0; k < f->workers; k++)
+		crm_match_table_put(f->t, f->first + f->worker[k].from, f->worker[k].to - f->worker[k].from,
+				    f->worker[k].key, f->worker[k].text.s, (unsigned)(w - f->worker), f->workers);
+	return NULL;
+}
+
+static void run(struct crm_match_feed *f, void *work(void *))
 {
 	pthread_t thread[64];
+	unsigned char started[64] = { 0 };
+
+	for (unsigned i = 1; i < f->workers; i++)
+		started[i] = pthread_create(&thread[i], NULL, work, &f->worker[i]) == 0;
+	work(&f->worker[0]);
+	for (unsigned i = 1; i < f->workers; i++)
+		if (started[i])
+			pthread_join(thread[i], NULL);
+		else
+			work(&f->worker[i]);
+}
+
+void crm_match_feed_flush(struct crm_match_feed *f)
+{
+	const char **id = crm_calloc(f->n + 1, sizeof *id);
 	size_t share = (f->n + f->workers - 1) / f->workers;
 
 	for (unsigned i = 0; i < f->workers; i++) {
 		f->worker[i].from = i * share < f->n ? i * share : f->n;
 		f->worker[i].to = (i + 1) * share < f->n ? (i + 1) * share : f->n;
 	}
-	for (unsigned i = 1; i < f->workers; i++)
-		if (pthread_create(&thread[i], NULL, clean, &f->worker[i]))
-			thread[i] = pthread_self();              /* no thread to be had: done below */
-	clean(&f->worker[0]);
-	for (unsigned i = 1; i < f->workers; i++)
-		if (pthread_equal(thread[i], pthread_self()))
-			clean(&f->worker[i]);
-		else
-			pthread_join(thread[i], NULL);
-	for (unsigned k = 0; k < f->workers; k++)
-		for (size_t i = f->worker[k].from; i < f->worker[k].to; i++)
-			crm_match_table_put(f->t, f->raw.s + f->at[i],
-					    f->worker[k].key + (i - f->worker[k].from) * f->t->width,
-					    f->worker[k].text.s);
+	for (size_t i = 0; i < f->n; i++)
+		id[i] = f->raw.s + f->at[i];
+	run(f, clean);
+	f->first = crm_match_table_extend(f->t, id, f->n);
+	run(f, intern);
+	free(id);
 	f->n = 0;
 	crm_buf_reset(&f->raw);
 }

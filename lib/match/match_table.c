@@ -168,29 +168,79 @@ void crm_match_table_free(struct crm_match_table *t)
 	free(t);
 }
 
-void crm_match_table_put(struct crm_match_table *t, const char *id, const struct crm_match_key *key,
-			 const char *text)
+size_t crm_match_table_extend(struct crm_match_table *t, const char *const *id, size_t n)
 {
-	uint32_t *row;
+	size_t first = t->n;
 
-	CRM_GROW(t->id_at, t->n, t->id_cap);
-	t->id_at[t->n] = t->ids.n;
-	crm_buf_add(&t->ids, id, strlen(id) + 1);
-	if (t->n == t->cap) {
-		t->cap = crm_array_capacity(t->cap, t->n + 1);
+	if (t->n + n > t->cap) {
+		t->cap = crm_array_capacity(t->cap, t->n + n);
 		t->row = crm_realloc(t->row, t->cap * (t->width ? t->width : 1) * sizeof *t->row);
 	}
-	row = t->row + t->n++ * t->width;
-	for (size_t s = 0; s < t->width; s++)
-		row[s] = crm_match_dict_put(t->slot[s].dict, text + key[s].at, key[s].n);
+	for (size_t i = 0; i < n; i++) {
+		CRM_GROW(t->id_at, t->n, t->id_cap);
+		t->id_at[t->n++] = t->ids.n;
+		crm_buf_add(&t->ids, id[i], strlen(id[i]) + 1);
+	}
+	return first;
 }
 
-/* the order of the ids, as a permutation; ids are compared as bytes */
+/* which of the table's dictionaries the slot has */
+static unsigned dictionary(const struct crm_match_table *t, size_t slot)
+{
+	unsigned k = 0;
+
+	for (size_t s = 0; s < slot; s++) {
+		if (t->slot[s].dict == t->slot[slot].dict)
+			return k;
+		k += (unsigned)t->slot[s].owner;
+	}
+	return k;
+}
+
+void crm_match_table_put(struct crm_match_table *t, size_t first, size_t n, const struct crm_match_key *key,
+			 const char *text, unsigned part, unsigned parts)
+{
+	for (size_t s = 0; s < t->width; s++) {
+		if (dictionary(t, s) % parts != part)
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			const struct crm_match_key *k = &key[i * t->width + s];
+
+			t->row[(first + i) * t->width + s] = crm_match_dict_put(t->slot[s].dict, text + k->at, k->n);
+		}
+	}
+}
+
 struct id_at { const char *id; size_t row; };
 
 static int by_id(const void *a, const void *b)
 {
 	return strcmp(((const struct id_at *)a)->id, ((const struct id_at *)b)->id);
+}
+
+/* the order of the ids as bytes: by their first eight at once, then what these leave equal */
+static void order_ids(const struct crm_match_table *t, struct id_at *order)
+{
+	struct crm_keyed *head = crm_calloc(t->n + 1, sizeof *head);
+
+	for (size_t i = 0; i < t->n; i++) {
+		const unsigned char *id = (const unsigned char *)crm_match_id(t, i);
+		uint64_t key = 0;
+
+		for (int k = 0; k < 8; k++) {
+			key = key << 8 | *id;
+			id += *id != 0;
+		}
+		head[i] = (struct crm_keyed){ key, (uint32_t)i };
+	}
+	crm_radix_sort(head, t->n);
+	for (size_t from = 0, to; from < t->n; from = to) {
+		for (to = from; to < t->n && head[to].key == head[from].key; to++)
+			order[to] = (struct id_at){ crm_match_id(t, head[to].id), head[to].id };
+		if (to - from > 1)
+			qsort(order + from, to - from, sizeof *order, by_id);
+	}
+	free(head);
 }
 
 static void reorder(struct crm_match_table *t, const struct id_at *order)
@@ -301,9 +351,7 @@ int crm_match_table_seal(struct crm_match_table *t, const char **twice)
 	struct id_at *order = crm_calloc(t->n + 1, sizeof *order);
 	int status = 0;
 
-	for (size_t i = 0; i < t->n; i++)
-		order[i] = (struct id_at){ crm_match_id(t, i), i };
-	qsort(order, t->n, sizeof *order, by_id);
+	order_ids(t, order);
 	for (size_t i = 1; i < t->n && !status; i++)
 		if (!strcmp(order[i].id, order[i - 1].id)) {
 			*twice = order[i].id;
