@@ -10,7 +10,7 @@
 #include "tap.h"
 
 static char root[] = "/tmp/crm-maildir-XXXXXX";
-static char path[200];
+static char path[300];
 
 static const char *at(const char *sub)
 {
