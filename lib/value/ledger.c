@@ -3,6 +3,9 @@
 #include <crm/num.h>
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { FEW_GROUPS = 1024 };
 
 /* one row, or neighbouring rows of one order */
 struct entry {
@@ -153,30 +156,57 @@ void crm_ledger_relabel(struct crm_ledger *l, const uint32_t *to)
 		l->entry[i].customer = to[l->entry[i].customer];
 }
 
-/* in place, so that ten million rows need no second copy; start has n + 1 elements */
-static void group_by_customer(struct crm_ledger *l, size_t *start)
+/* n entries of the customers `first` on, 1 << shift of them to a group: counted, then moved within their
+ * array, so that ten million rows need no second copy.  start: groups + 1 places, counted from 0 */
+static void group(struct entry *e, size_t n, uint32_t first, int shift, size_t *start, size_t groups)
 {
-	size_t *next = crm_calloc(l->n + 1, sizeof *next);
+	size_t *next = crm_calloc(groups + 1, sizeof *next);
 
-	for (size_t i = 0; i < l->entries; i++)
-		start[l->entry[i].customer + 1]++;
-	for (size_t c = 0; c < l->n; c++) {
-		next[c] = start[c];
-		start[c + 1] += start[c];
+	memset(start, 0, (groups + 1) * sizeof *start);
+	for (size_t i = 0; i < n; i++)
+		start[((e[i].customer - first) >> shift) + 1]++;
+	for (size_t g = 0; g < groups; g++) {
+		next[g] = start[g];
+		start[g + 1] += start[g];
 	}
-	for (size_t c = 0; c < l->n; c++)
-		while (next[c] < start[c + 1]) {
-			struct entry e = l->entry[next[c]];
+	for (size_t g = 0; g < groups; g++)
+		while (next[g] < start[g + 1]) {
+			struct entry moving = e[next[g]];
+			size_t to;
 
-			while (e.customer != c) {
-				struct entry *home = &l->entry[next[e.customer]++], displaced = *home;
+			while ((to = (moving.customer - first) >> shift) != g) {
+				struct entry *home = &e[next[to]++], displaced = *home;
 
-				*home = e;
-				e = displaced;
+				*home = moving;
+				moving = displaced;
 			}
-			l->entry[next[c]++] = e;
+			e[next[g]++] = moving;
 		}
 	free(next);
+}
+
+/* into few groups first, then each by customer: entries at random places all over the memory are slow.
+ * start has n + 1 elements */
+static void group_by_customer(struct crm_ledger *l, size_t *start)
+{
+	size_t coarse[FEW_GROUPS + 2], groups;
+	int shift = 0;
+
+	while (l->n >> shift > FEW_GROUPS)
+		shift++;
+	groups = (l->n >> shift) + 1;
+	group(l->entry, l->entries, 0, shift, coarse, groups);
+	for (size_t g = 0; g < groups; g++) {
+		size_t first = g << shift, last = (g + 1) << shift;
+
+		last = last < l->n ? last : l->n;
+		if (first >= last)
+			continue;
+		group(l->entry + coarse[g], coarse[g + 1] - coarse[g], (uint32_t)first, 0, start + first,
+		      last - first);
+		for (size_t c = first; c <= last; c++)
+			start[c] += coarse[g];
+	}
 }
 
 static int by_order(const void *a, const void *b)
