@@ -18,6 +18,8 @@ struct crm_reader_opts {
 	const char *encoding;      /* --encoding: NULL or "auto" detects; utf-8 utf-16le utf-16be cp932 euc-jp iso-2022-jp */
 	const char *header;        /* --header a,b,c: names for a file without a header row */
 	const char *sheet;         /* --sheet: name or 1-based number; NULL = first visible */
+	int merged;                /* --merged: CRM_MERGED_EMPTY or CRM_MERGED_FILL, sheets only */
+	const char *furigana;      /* --furigana a,b: columns a_furigana, b_furigana behind all others, sheets only */
 	/* Not options.  With knows_header the header is the first row with two known cells, or with half of its
 	 * filled cells known; titles above it are passed over (said with -v); NULL: the first row. */
 	int (*knows_header)(const char *name);     /* 1: a known column name */
@@ -25,8 +27,9 @@ struct crm_reader_opts {
 };
 
 enum { CRM_FROM_AUTO, CRM_FROM_CSV, CRM_FROM_TSV, CRM_FROM_JSON, CRM_FROM_XLSX };
+enum { CRM_MERGED_EMPTY, CRM_MERGED_FILL };
 
-extern const struct crm_opt crm_reader_options[];    /* --from --encoding --header --sheet */
+extern const struct crm_opt crm_reader_options[];    /* --from --encoding --header --sheet --merged --furigana */
 
 struct crm_reader;
 

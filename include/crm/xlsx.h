@@ -11,11 +11,19 @@
 
 struct crm_xlsx;
 
-/* fd: seekable, becomes theirs.  sheet: name or 1-based number, NULL: the first visible.
- * NULL: not a workbook (reported, with what it really is). */
-struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const char *sheet);
+struct crm_xlsx_opts {
+	const char *sheet;     /* name or 1-based number; NULL: the first visible one */
+	int fill_merged;       /* all cells of a merged range hold the text of its first; rows that store nothing stay out */
+	int furigana;          /* keep readings for crm_xlsx_reading() */
+	int expat;             /* for tests: expat reads the big parts too */
+};
+
+/* fd: seekable, becomes theirs.  NULL: not a workbook (reported, with what it really is). */
+struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const struct crm_xlsx_opts *o);
 void crm_xlsx_close(struct crm_xlsx *x);               /* NULL is allowed */
 /* sets cell, n and line of rec; rows without any text are left out; 1, 0 or -1 (reported) */
 int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec);
+/* the reading (furigana) of a cell of the last record, as PHONETIC() of Excel gives it; "" for none */
+const char *crm_xlsx_reading(const struct crm_cell *c);
 
 #endif

@@ -23,6 +23,9 @@ struct crm_reader {
 	struct crm_fields fields;
 	struct crm_cell *cell;         /* a sparse row filled up to the header (xlsx) */
 	size_t cap;
+	size_t stored;                 /* columns of the input: those behind are readings */
+	size_t *read_column;           /* of which columns */
+	size_t readings, reading_cap;
 	int ended, broken;
 	char error[120];
 };
@@ -36,6 +39,10 @@ const struct crm_opt crm_reader_options[] = {
 	  "names for an input without a header row", NULL },
 	{ CRM_TEXT, 0, "sheet", offsetof(struct crm_reader_opts, sheet), "SHEET",
 	  "name or number of a sheet; the first visible one by default", NULL },
+	{ CRM_CHOICE, 0, "merged", offsetof(struct crm_reader_opts, merged), "empty|fill",
+	  "cells of a merged range: empty but for the first, or all like the first", NULL },
+	{ CRM_TEXT, 0, "furigana", offsetof(struct crm_reader_opts, furigana), "COLUMN,...",
+	  "add the readings that a sheet stores with these columns as columns COLUMN_furigana", NULL },
 	{ .kind = CRM_OPT_END }
 };
 
@@ -185,19 +192,49 @@ static int given_header(struct crm_reader *in, const char *names)
 	}
 }
 
+/* the columns that --furigana adds, behind all others and in the order named */
+static int add_readings(struct crm_reader *in, const char *names)
+{
+	struct crm_buf name = CRM_BUF_INIT;
+	int bad = 0;
+
+	in->stored = in->fields.n;
+	for (const char *p = names; p && !bad; p = *p ? p + 1 : NULL) {
+		size_t n = strcspn(p, ",");
+		int column;
+
+		crm_buf_reset(&name);
+		crm_buf_add(&name, p, n);
+		p += n;
+		if ((column = crm_fields_find(&in->fields, name.s)) < 0) {
+			crm_error("--furigana: %s has no column '%s'", in->name, crm_quoted(name.s));
+			bad = -1;
+			break;
+		}
+		CRM_GROW(in->read_column, in->readings, in->reading_cap);
+		in->read_column[in->readings++] = (size_t)column;
+		crm_buf_puts(&name, "_furigana");
+		crm_fields_add(&in->fields, name.s);
+	}
+	crm_buf_release(&name);
+	return !bad && in->readings ? check_header(in, 0) : bad;
+}
+
 /* --- opening --- */
 
 static int open_rows(struct crm_reader *in, const struct crm_reader_opts *o, int format)
 {
+	struct crm_xlsx_opts sheet = { o->sheet, o->merged == CRM_MERGED_FILL, o->furigana != NULL, 0 };
+	const char *only_sheets = o->sheet ? "sheet" : o->furigana ? "furigana" : o->merged ? "merged" : NULL;
 	int lines = o->knows_header ? HEADER_ROWS : 1, fd;
 
 	if (format == CRM_FROM_XLSX) {
 		if ((fd = crm_bytes_spool(in->bytes)) < 0)
 			return -1;
-		return (in->xlsx = crm_xlsx_open(fd, in->name, o->sheet)) ? 0 : -1;
+		return (in->xlsx = crm_xlsx_open(fd, in->name, &sheet)) ? 0 : -1;
 	}
-	if (o->sheet) {
-		crm_error("--sheet: %s is not a workbook", in->name);
+	if (only_sheets) {
+		crm_error("--%s: %s is not a workbook", only_sheets, in->name);
 		return -1;
 	}
 	if (crm_bytes_decode(in->bytes, o->encoding) != 0)
@@ -225,9 +262,10 @@ static int open_all(struct crm_reader *in, const struct crm_reader_opts *o)
 	if (open_rows(in, o, format) != 0)
 		return -1;
 	crm_note("%s: %s", in->name, crm_reader_encoding(in));
-	if (in->json)
-		return o->header ? given_header(in, o->header) : crm_ndjson_header(in->json, &in->fields);
-	return o->header ? given_header(in, o->header) : read_header(in, o);
+	if (o->header ? given_header(in, o->header)
+	    : in->json ? crm_ndjson_header(in->json, &in->fields) : read_header(in, o))
+		return -1;
+	return add_readings(in, o->furigana);
 }
 
 struct crm_reader *crm_reader_open(const char *name, const struct crm_reader_opts *o)
@@ -250,19 +288,25 @@ const struct crm_fields *crm_reader_fields(const struct crm_reader *in)
 
 /* --- rows --- */
 
-/* a sheet stores no empty cells at the end of a row: give them back, and drop those beyond the header */
+/* a sheet stores no empty cells at the end of a row: give them back, and drop those beyond the header; then
+ * come the readings */
 static void fit_sparse(struct crm_reader *in, struct crm_record *rec)
 {
-	size_t want = in->fields.n;
+	size_t want = in->stored;
 
 	while (rec->n > want && !rec->cell[rec->n - 1].n)
 		rec->n--;
-	if (rec->n >= want)
+	if (rec->n > want || (rec->n == want && !in->readings))
 		return;
-	CRM_GROW(in->cell, want, in->cap);
+	CRM_GROW(in->cell, in->fields.n, in->cap);
 	memcpy(in->cell, rec->cell, rec->n * sizeof *in->cell);
 	for (; rec->n < want; rec->n++)
-		in->cell[rec->n] = (struct crm_cell){ "", 0 };
+		in->cell[rec->n] = (struct crm_cell){ "\0", 0 };
+	for (size_t i = 0; i < in->readings; i++) {
+		const char *reading = crm_xlsx_reading(&in->cell[in->read_column[i]]);
+
+		in->cell[rec->n++] = (struct crm_cell){ reading, strlen(reading) };
+	}
 	rec->cell = in->cell;
 }
 
@@ -283,7 +327,7 @@ int crm_reader_next(struct crm_reader *in, struct crm_record *rec)
 		fit_sparse(in, rec);
 	if (!rec->error && rec->n != in->fields.n) {
 		snprintf(in->error, sizeof in->error, "has %zu cell%s where the header has %zu", rec->n,
-			 rec->n == 1 ? "" : "s", in->fields.n);
+			 rec->n == 1 ? "" : "s", in->stored);
 		rec->error = in->error;
 	}
 	return 1;
@@ -309,6 +353,7 @@ void crm_reader_close(struct crm_reader *in)
 	crm_bytes_close(in->bytes);
 	crm_fields_release(&in->fields);
 	free(in->cell);
+	free(in->read_column);
 	free(in->name);
 	free(in);
 }

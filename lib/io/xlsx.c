@@ -3,12 +3,12 @@
 #include <crm/diag.h>
 #include <crm/num.h>
 #include "xlsx_book.h"
+#include "xlsx_merged.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 64 << 10, COLUMNS_MAX = 16384, CELL_MAX = 1 << 20 };
-enum { ROWS_MAX = 1048576 };
+enum { BLOCK = 64 << 10, CELL_MAX = 1 << 20, ROW_MAX = 16 << 20 };
 
 /* a stored cell of a row not yet given: where its text lies */
 struct stored {
@@ -28,7 +28,8 @@ enum cell_type { NUMBER, SHARED, INLINE, TEXT, BOOLEAN, ISO_DATE };
 struct crm_xlsx {
 	struct xlsx_book book;
 	struct xlsx_part part;
-	XML_Parser parser;
+	struct xlsx_xml *xml;
+	struct xlsx_merged merged;
 	char *name, *block;
 	int ended, broken;
 	/* rows that one block of XML completed */
@@ -40,11 +41,13 @@ struct crm_xlsx {
 	/* where the parser is */
 	long line;
 	long column;           /* of the current cell, 0-based; -1 before the first */
-	size_t row_first;
+	size_t row_first, row_text;    /* the row's first cell and the beginning of its text */
 	enum cell_type type;
 	size_t style;
-	int in_cell, in_value, in_inline, in_t, phonetic;
+	int in_cell, in_value, in_inline, in_t;
 	struct crm_buf value;
+	struct xlsx_phonetic phonetic;
+	long hidden_rows, hidden_columns;
 	struct crm_cell *cell;
 	size_t cell_cap;
 };
@@ -54,36 +57,43 @@ static void stop(struct crm_xlsx *x, const char *why)
 	if (!x->broken)
 		crm_error("%s:%ld: %s", x->name, x->line, why);
 	x->broken = 1;
-	XML_StopParser(x->parser, XML_FALSE);
+	crm_xlsx_xml_stop(x->xml);
 }
 
 /* --- a row and a cell begin --- */
 
-static void start_row(struct crm_xlsx *x, const XML_Char **attributes)
+static int is_true(const char *s)
+{
+	return s && (!strcmp(s, "1") || !strcmp(s, "true"));
+}
+
+static void start_row(struct crm_xlsx *x, const char **attributes)
 {
 	const char *r = crm_xlsx_attribute(attributes, "r");
 	int64_t line = x->line + 1;
 
-	if (r && (crm_num_int(r, &line) != 0 || line <= x->line || line > ROWS_MAX)) {
-		crm_error("%s: row '%s' stands behind row %ld", x->name, crm_quoted(r), x->line);
+	if (r && (crm_num_int(r, &line) != 0 || line <= x->line || line > XLSX_ROWS)) {
+		if (!x->broken)
+			crm_error("%s: row '%s' stands behind row %ld", x->name, crm_quoted(r), x->line);
 		x->broken = 1;
-		XML_StopParser(x->parser, XML_FALSE);
+		crm_xlsx_xml_stop(x->xml);
 		return;
 	}
 	x->line = (long)line;
 	x->column = -1;
 	x->row_first = x->stored_n;
+	x->row_text = x->text.n;
+	x->hidden_rows += is_true(crm_xlsx_attribute(attributes, "hidden"));
 }
 
-/* "AB12" → 27; -1: not a cell's name */
-static long column_of(const char *r)
+static void hide_columns(struct crm_xlsx *x, const char **attributes)
 {
-	long column = 0;
+	const char *min = crm_xlsx_attribute(attributes, "min"), *max = crm_xlsx_attribute(attributes, "max");
+	int64_t from, to;
 
-	for (; (*r >= 'A' && *r <= 'Z') || (*r >= 'a' && *r <= 'z'); r++)
-		if ((column = column * 26 + ((*r | 0x20) - 'a' + 1)) > COLUMNS_MAX)
-			return -1;
-	return *r >= '0' && *r <= '9' ? column - 1 : -1;
+	if (is_true(crm_xlsx_attribute(attributes, "hidden")) && min && max && crm_num_int(min, &from) == 0
+	    && crm_num_int(max, &to) == 0 && from >= 1 && from <= to && to < XLSX_COLUMNS)
+		x->hidden_columns += (long)(to - from + 1);
 }
 
 static enum cell_type type_of(const char *t)
@@ -105,7 +115,7 @@ static size_t style_of(const char *s)
 	return style;
 }
 
-static void start_cell(struct crm_xlsx *x, const XML_Char **attributes)
+static void start_cell(struct crm_xlsx *x, const char **attributes)
 {
 	const char *r = NULL, *s = NULL, *t = NULL;
 	long column = x->column + 1;
@@ -121,8 +131,8 @@ static void start_cell(struct crm_xlsx *x, const XML_Char **attributes)
 			t = attributes[1];
 	}
 	if (r)
-		column = column_of(r);
-	if (column <= x->column || column >= COLUMNS_MAX) {
+		column = crm_xlsx_column(r, NULL);
+	if (column <= x->column || column >= XLSX_COLUMNS) {
 		stop(x, "its cells are out of order, or more than 16,384");
 		return;
 	}
@@ -131,6 +141,8 @@ static void start_cell(struct crm_xlsx *x, const XML_Char **attributes)
 	x->style = style_of(s);
 	x->in_cell = 1;
 	crm_buf_reset(&x->value);
+	if (x->phonetic.runs)
+		crm_xlsx_phonetic_reset(&x->phonetic);
 }
 
 /* --- the value of a cell --- */
@@ -217,7 +229,9 @@ static void end_cell(struct crm_xlsx *x)
 	}
 	if (x->text.n > at)
 		keep(x, at, x->text.n - at, 0);
-	crm_buf_putc(&x->text, 0);
+	crm_xlsx_text_end(&x->text, at, &x->phonetic);
+	if (x->text.n - x->row_text > ROW_MAX)
+		stop(x, "a row of more than 16 MB");
 }
 
 static void end_row(struct crm_xlsx *x)
@@ -230,9 +244,9 @@ static void end_row(struct crm_xlsx *x)
 
 /* --- XML --- */
 
-static void XMLCALL on_start(void *parser, const XML_Char *name, const XML_Char **attributes)
+static void on_start(void *data, const char *name, const char **attributes)
 {
-	struct crm_xlsx *x = XML_GetUserData(parser);
+	struct crm_xlsx *x = data;
 	size_t prefix;
 
 	name = crm_xlsx_local(name, &prefix);
@@ -241,20 +255,22 @@ static void XMLCALL on_start(void *parser, const XML_Char *name, const XML_Char 
 			start_cell(x, attributes);
 		else if (!strcmp(name, "row"))
 			start_row(x, attributes);
+		else if (!strcmp(name, "col"))
+			hide_columns(x, attributes);
 	} else if (name[0] == 'v' && !name[1]) {
 		x->in_value = x->type != INLINE;
+	} else if (name[0] == 't' && !name[1]) {
+		x->in_t = x->in_inline;
 	} else if (!strcmp(name, "is")) {
 		x->in_inline = x->type == INLINE;
-	} else if (name[0] == 't' && !name[1]) {
-		x->in_t = x->in_inline && !x->phonetic;
 	} else if (!strcmp(name, "rPh")) {
-		x->phonetic++;
+		crm_xlsx_phonetic_start(&x->phonetic, attributes);
 	}
 }
 
-static void XMLCALL on_end(void *parser, const XML_Char *name)
+static void on_end(void *data, const char *name)
 {
-	struct crm_xlsx *x = XML_GetUserData(parser);
+	struct crm_xlsx *x = data;
 	size_t prefix;
 
 	name = crm_xlsx_local(name, &prefix);
@@ -270,39 +286,44 @@ static void XMLCALL on_end(void *parser, const XML_Char *name)
 	} else if (!strcmp(name, "is")) {
 		x->in_inline = 0;
 	} else if (!strcmp(name, "rPh")) {
-		x->phonetic--;
+		x->phonetic.inside--;
 	}
 }
 
-static void XMLCALL on_text(void *parser, const XML_Char *s, int n)
+static void on_text(void *data, const char *s, size_t n)
 {
-	struct crm_xlsx *x = XML_GetUserData(parser);
+	struct crm_xlsx *x = data;
+	struct crm_buf *to = x->phonetic.inside ? &x->phonetic.text : &x->value;
 
-	if (!x->in_value && !x->in_t)
+	if (!x->in_value && (!x->in_t || (x->phonetic.inside && !x->book.furigana)))
 		return;
-	if (x->value.n + (size_t)n > CELL_MAX)
+	if (to->n + n > CELL_MAX)
 		stop(x, "a cell of more than 1 MB");
 	else
-		crm_buf_add(&x->value, s, (size_t)n);
+		crm_buf_add(to, s, n);
 }
 
 /* --- opening, rows, closing --- */
 
-static int open_sheet(struct crm_xlsx *x, const char *wanted)
+static int open_sheet(struct crm_xlsx *x, const struct crm_xlsx_opts *o)
 {
-	const struct xlsx_sheet *s = crm_xlsx_book_sheet(&x->book, wanted);
+	const struct xlsx_sheet *s = crm_xlsx_book_sheet(&x->book, o->sheet);
 	int got;
 
 	if (!s)
 		return -1;
 	crm_note("%s: sheet '%s'", x->name, crm_quoted(s->name));
+	if (o->fill_merged && crm_xlsx_merged_read(&x->merged, &x->book, s->path) != 0)
+		return -1;
 	if ((got = crm_xlsx_part_open(x->book.zip, x->name, s->path, &x->part)) == 0)
 		crm_error("%s: sheet '%s' is not in the file", x->name, crm_quoted(s->name));
 	return got == 1 ? 0 : -1;
 }
 
-struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const char *sheet)
+struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const struct crm_xlsx_opts *o)
 {
+	static const struct xlsx_handlers on = { on_start, on_end, on_text };
+	enum xlsx_engine engine = o->expat ? XLSX_EXPAT : XLSX_SCANNER;
 	struct crm_xlsx *x;
 	zip_t *zip = crm_xlsx_unzip(fd, name);
 
@@ -312,14 +333,13 @@ struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const char *sheet)
 	x->name = crm_strdup(name);
 	crm_buf_init(&x->text);
 	crm_buf_init(&x->value);
-	if (crm_xlsx_book_read(&x->book, zip, x->name) != 0 || open_sheet(x, sheet) != 0) {
+	crm_buf_init(&x->phonetic.text);
+	if (crm_xlsx_book_read(&x->book, zip, x->name, o->furigana, engine) != 0 || open_sheet(x, o) != 0) {
 		crm_xlsx_close(x);
 		return NULL;
 	}
 	x->block = crm_alloc(BLOCK);
-	x->parser = crm_xlsx_parser(x);
-	XML_SetElementHandler(x->parser, on_start, on_end);
-	XML_SetCharacterDataHandler(x->parser, on_text);
+	x->xml = crm_xlsx_xml_new(&on, x, engine);
 	return x;
 }
 
@@ -327,9 +347,10 @@ void crm_xlsx_close(struct crm_xlsx *x)
 {
 	if (!x)
 		return;
-	if (x->parser)
-		XML_ParserFree(x->parser);
+	crm_xlsx_xml_free(x->xml);
 	crm_xlsx_part_close(&x->part);
+	crm_xlsx_merged_release(&x->merged);
+	crm_xlsx_phonetic_release(&x->phonetic);
 	crm_xlsx_book_release(&x->book);
 	crm_buf_release(&x->text);
 	crm_buf_release(&x->value);
@@ -359,6 +380,7 @@ static void drop_given(struct crm_xlsx *x)
 		crm_buf_truncate(&x->text, x->text.n - from);
 	x->stored_n = n;
 	x->row_first = 0;
+	x->row_text -= x->row_text < from ? x->row_text : from;
 	x->rows = x->next = 0;
 }
 
@@ -369,41 +391,62 @@ static int parse_more(struct crm_xlsx *x)
 
 	drop_given(x);
 	got = crm_xlsx_part_read(&x->part, x->block, BLOCK);
-	if (got < 0 || crm_xlsx_parse_block(x->parser, &x->part, x->block, (size_t)got, got == 0) != 0)
+	if (got < 0 || crm_xlsx_part_feed(&x->part, x->xml, x->block, (size_t)got) != 0)
 		return -1;
 	return got > 0;
 }
 
-static void give(struct crm_xlsx *x, const struct row *row, struct crm_record *rec)
+static int give(struct crm_xlsx *x, const struct row *row, struct crm_record *rec)
 {
 	const struct stored *s = x->stored + row->first;
-	size_t width = s[row->cells - 1].column + 1;
+	size_t stored = s[row->cells - 1].column + 1;
+	long width = crm_xlsx_merged_row(&x->merged, row->line, stored);
 
-	if (width > x->cell_cap) {
-		x->cell_cap = crm_array_capacity(x->cell_cap, width);
+	if (width < 0) {
+		crm_error("%s:%ld: merged ranges overlap", x->name, row->line);
+		return -1;
+	}
+	if ((size_t)width > x->cell_cap) {
+		x->cell_cap = crm_array_capacity(x->cell_cap, (size_t)width);
 		x->cell = crm_realloc(x->cell, x->cell_cap * sizeof *x->cell);
 	}
-	for (size_t i = 0; i < width; i++)
-		x->cell[i] = (struct crm_cell){ "", 0 };
+	for (long i = 0; i < width; i++)
+		x->cell[i] = (struct crm_cell){ "\0", 0 };
 	for (size_t i = 0; i < row->cells; i++)
 		x->cell[s[i].column] = (struct crm_cell){ (s[i].shared ? x->book.text.s : x->text.s) + s[i].at, s[i].n };
+	crm_xlsx_merged_fill(&x->merged, row->line, x->cell);
 	rec->cell = x->cell;
-	rec->n = width;
+	rec->n = (size_t)width;
 	rec->line = row->line;
+	return 1;
+}
+
+static void tell_hidden(const struct crm_xlsx *x)
+{
+	if (x->hidden_rows || x->hidden_columns)
+		crm_note("%s: hidden rows (%ld) and columns (%ld) were read like the others", x->name, x->hidden_rows,
+			 x->hidden_columns);
 }
 
 int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec)
 {
+	int got;
+
 	/* rows that stand before the damage are given first */
 	while (x->next >= x->rows) {
-		int got;
-
 		if (x->broken || x->ended)
 			return x->broken ? -1 : 0;
 		got = parse_more(x);
 		x->broken |= got < 0;
-		x->ended = got == 0;
+		if ((x->ended = got == 0))
+			tell_hidden(x);
 	}
-	give(x, &x->row[x->next++], rec);
-	return 1;
+	if ((got = give(x, &x->row[x->next++], rec)) < 0)
+		x->broken = 1;
+	return got;
+}
+
+const char *crm_xlsx_reading(const struct crm_cell *c)
+{
+	return c->s + c->n + 1;
 }

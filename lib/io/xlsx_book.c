@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* a part of many styles may well shrink to a hundredth */
+enum { BOMB_RATIO = 200 };
+
 /* what a handler works on: the book, and where it is in the part */
 struct reading {
 	struct xlsx_book *b;
@@ -15,8 +18,6 @@ struct reading {
 	char *found;           /* the target looked for in _rels/.rels */
 };
 
-typedef void (*start_handler)(void *, const XML_Char *, const XML_Char **);
-typedef void (*end_handler)(void *, const XML_Char *);
 
 static int ends(const char *s, const char *tail)
 {
@@ -69,27 +70,26 @@ static char *relations_of(const char *path)
 }
 
 /* parses a whole small part: 1 read, 0 no such part, -1 reported */
-static int read_part(struct reading *r, const char *path, start_handler start, end_handler end)
+static int read_part(struct reading *r, const char *path, const struct xlsx_handlers *on)
 {
 	struct xlsx_part part;
-	XML_Parser parser;
+	struct xlsx_xml *xml;
 	int got = crm_xlsx_part_open(r->b->zip, r->b->name, path, &part);
 
 	if (got != 1)
 		return got;
-	parser = crm_xlsx_parser(r);
-	XML_SetElementHandler(parser, start, end);
-	got = crm_xlsx_part_parse(&part, parser, 1);
-	XML_ParserFree(parser);
+	xml = crm_xlsx_xml_new(on, r, XLSX_EXPAT);
+	got = crm_xlsx_part_parse(&part, xml, BOMB_RATIO);
+	crm_xlsx_xml_free(xml);
 	crm_xlsx_part_close(&part);
 	return got == 0 ? 1 : -1;
 }
 
 /* --- relations --- */
 
-static void XMLCALL on_root_relation(void *parser, const XML_Char *name, const XML_Char **attributes)
+static void on_root_relation(void *data, const char *name, const char **attributes)
 {
-	struct reading *r = XML_GetUserData(parser);
+	struct reading *r = data;
 	const char *type = crm_xlsx_attribute(attributes, "Type"), *target = crm_xlsx_attribute(attributes, "Target");
 
 	(void)name;
@@ -97,9 +97,9 @@ static void XMLCALL on_root_relation(void *parser, const XML_Char *name, const X
 		r->found = resolve("", target);
 }
 
-static void XMLCALL on_relation(void *parser, const XML_Char *name, const XML_Char **attributes)
+static void on_relation(void *data, const char *name, const char **attributes)
 {
-	struct reading *r = XML_GetUserData(parser);
+	struct reading *r = data;
 	const char *type = crm_xlsx_attribute(attributes, "Type"), *target = crm_xlsx_attribute(attributes, "Target");
 	const char *id = crm_xlsx_attribute(attributes, "Id");
 	char *path;
@@ -125,9 +125,9 @@ static int is_true(const char *s)
 	return s && (!strcmp(s, "1") || !strcmp(s, "true") || !strcmp(s, "on"));
 }
 
-static void XMLCALL on_workbook(void *parser, const XML_Char *name, const XML_Char **attributes)
+static void on_workbook(void *data, const char *name, const char **attributes)
 {
-	struct reading *r = XML_GetUserData(parser);
+	struct reading *r = data;
 	struct xlsx_book *b = r->b;
 	const char *state, *title, *relation;
 	size_t prefix;
@@ -151,9 +151,9 @@ static void XMLCALL on_workbook(void *parser, const XML_Char *name, const XML_Ch
 	}
 }
 
-static void XMLCALL on_depth_end(void *parser, const XML_Char *name)
+static void on_depth_end(void *data, const char *name)
 {
-	struct reading *r = XML_GetUserData(parser);
+	struct reading *r = data;
 
 	(void)name;
 	r->depth--;
@@ -177,9 +177,9 @@ static void add_style(struct xlsx_book *b, const char *id_text)
 	b->style[b->styles++] = (struct xlsx_style){ crm_cell_format_kind(code), code };
 }
 
-static void XMLCALL on_style(void *parser, const XML_Char *name, const XML_Char **attributes)
+static void on_style(void *data, const char *name, const char **attributes)
 {
-	struct reading *r = XML_GetUserData(parser);
+	struct reading *r = data;
 	struct xlsx_book *b = r->b;
 	const char *id = crm_xlsx_attribute(attributes, "numFmtId"), *code;
 	size_t prefix;
@@ -197,9 +197,9 @@ static void XMLCALL on_style(void *parser, const XML_Char *name, const XML_Char 
 	}
 }
 
-static void XMLCALL on_style_end(void *parser, const XML_Char *name)
+static void on_style_end(void *data, const char *name)
 {
-	struct reading *r = XML_GetUserData(parser);
+	struct reading *r = data;
 	size_t prefix;
 
 	if (!strcmp(crm_xlsx_local(name, &prefix), "cellXfs"))
@@ -222,7 +222,9 @@ static int not_a_workbook(const struct xlsx_book *b)
 /* the path of the workbook part, owned by the caller; NULL: reported */
 static char *find_workbook(struct reading *r)
 {
-	if (read_part(r, "_rels/.rels", on_root_relation, NULL) < 0)
+	static const struct xlsx_handlers on = { .start = on_root_relation };
+
+	if (read_part(r, "_rels/.rels", &on) < 0)
 		return NULL;
 	if (!r->found)
 		r->found = crm_strdup("xl/workbook.xml");
@@ -231,22 +233,25 @@ static char *find_workbook(struct reading *r)
 
 static int read_workbook(struct reading *r, const char *path)
 {
+	static const struct xlsx_handlers on_book = { on_workbook, on_depth_end, NULL };
+	static const struct xlsx_handlers on_relations = { .start = on_relation };
+	static const struct xlsx_handlers on_styles = { on_style, on_style_end, NULL };
 	char *relations = relations_of(path), *base = folder_of(path);
-	int got = ends(path, ".bin") ? 0 : read_part(r, path, on_workbook, on_depth_end);
+	int got = ends(path, ".bin") ? 0 : read_part(r, path, &on_book);
 
 	if (got == 0)
 		not_a_workbook(r->b);
 	r->base = base;
 	if (got == 1)
-		got = read_part(r, relations, on_relation, NULL);
+		got = read_part(r, relations, &on_relations);
 	if (got == 1 && r->b->styles_path)
-		got = read_part(r, r->b->styles_path, on_style, on_style_end) < 0 ? -1 : 1;
+		got = read_part(r, r->b->styles_path, &on_styles) < 0 ? -1 : 1;
 	free(relations);
 	free(base);
 	return got == 1 ? crm_xlsx_strings_read(r->b) : -1;
 }
 
-int crm_xlsx_book_read(struct xlsx_book *b, zip_t *zip, const char *name)
+int crm_xlsx_book_read(struct xlsx_book *b, zip_t *zip, const char *name, int furigana, enum xlsx_engine engine)
 {
 	struct reading r = { .b = b };
 	char *path;
@@ -256,6 +261,8 @@ int crm_xlsx_book_read(struct xlsx_book *b, zip_t *zip, const char *name)
 	crm_buf_init(&b->text);
 	b->zip = zip;
 	b->name = name;
+	b->furigana = furigana;
+	b->engine = engine;
 	if (!(path = find_workbook(&r)))
 		return -1;
 	bad = read_workbook(&r, path);

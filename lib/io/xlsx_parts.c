@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 << 10, BOMB_SIZE = 16 << 20, BOMB_RATIO = 200 };
+enum { BLOCK = 64 << 10, BOMB_SIZE = 4 << 20 };
 
 /* --- what a file really is that is no workbook --- */
 
@@ -127,39 +127,18 @@ void crm_xlsx_part_close(struct xlsx_part *p)
 
 /* --- XML --- */
 
-static void no_doctype(void *parser, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid, int subset)
+int crm_xlsx_part_feed(const struct xlsx_part *p, struct xlsx_xml *x, const char *s, size_t n)
 {
-	(void)name;
-	(void)sysid;
-	(void)pubid;
-	(void)subset;
-	crm_error("XML with a DOCTYPE: refused");
-	XML_StopParser(parser, XML_FALSE);
-}
+	const char *error;
 
-XML_Parser crm_xlsx_parser(void *data)
-{
-	XML_Parser parser = XML_ParserCreate(NULL);
-
-	if (!parser)
-		abort();               /* out of memory */
-	XML_SetUserData(parser, data);
-	XML_UseParserAsHandlerArg(parser);
-	XML_SetStartDoctypeDeclHandler(parser, no_doctype);
-	return parser;
-}
-
-int crm_xlsx_parse_block(XML_Parser parser, const struct xlsx_part *p, const char *s, size_t n, int last)
-{
-	if (XML_Parse(parser, s, (int)n, last) != XML_STATUS_ERROR)
+	if (crm_xlsx_xml_feed(x, s, n, n == 0) == 0)
 		return 0;
-	if (XML_GetErrorCode(parser) != XML_ERROR_ABORTED)
-		crm_error("%s: %s, line %lu: %s", p->book, crm_quoted(p->path),
-			  (unsigned long)XML_GetCurrentLineNumber(parser), XML_ErrorString(XML_GetErrorCode(parser)));
+	if ((error = crm_xlsx_xml_error(x)))
+		crm_error("%s: %s, byte %lld: %s", p->book, crm_quoted(p->path), crm_xlsx_xml_offset(x), error);
 	return -1;
 }
 
-int crm_xlsx_part_parse(struct xlsx_part *p, XML_Parser parser, int bomb)
+int crm_xlsx_part_parse(struct xlsx_part *p, struct xlsx_xml *x, unsigned ratio)
 {
 	static const size_t block = BLOCK;
 	char *s = crm_alloc(block);
@@ -168,9 +147,9 @@ int crm_xlsx_part_parse(struct xlsx_part *p, XML_Parser parser, int bomb)
 
 	do {
 		got = crm_xlsx_part_read(p, s, block);
-		bad = got < 0 || crm_xlsx_parse_block(parser, p, s, (size_t)got, got == 0) != 0;
-		if (!bad && bomb && p->read > BOMB_SIZE && p->read / BOMB_RATIO > p->packed) {
-			crm_error("%s: %s unpacks to over %d times its size: refused", p->book, crm_quoted(p->path), BOMB_RATIO);
+		bad = got < 0 || crm_xlsx_part_feed(p, x, s, (size_t)got) != 0;
+		if (!bad && ratio && p->read > BOMB_SIZE && p->read / ratio > p->packed) {
+			crm_error("%s: %s unpacks to over %u times its size: refused", p->book, crm_quoted(p->path), ratio);
 			bad = 1;
 		}
 	} while (!bad && got > 0);
@@ -178,12 +157,31 @@ int crm_xlsx_part_parse(struct xlsx_part *p, XML_Parser parser, int bomb)
 	return bad ? -1 : 0;
 }
 
+long crm_xlsx_column(const char *name, long *row)
+{
+	long column = 0, n = 0;
+
+	for (; (*name >= 'A' && *name <= 'Z') || (*name >= 'a' && *name <= 'z'); name++)
+		if ((column = column * 26 + ((*name | 0x20) - 'a' + 1)) > XLSX_COLUMNS)
+			return -1;
+	if (*name < '0' || *name > '9')
+		return -1;
+	for (; row && *name >= '0' && *name <= '9' && n <= XLSX_ROWS; name++)
+		n = n * 10 + (*name - '0');
+	if (row)
+		*row = n;
+	return column - 1;
+}
+
 const char *crm_xlsx_local(const char *name, size_t *prefix_n)
 {
-	const char *colon = strrchr(name, ':');
+	const char *local = name;
 
-	*prefix_n = colon ? (size_t)(colon - name) + 1 : 0;
-	return name + *prefix_n;
+	for (const char *p = name; *p; p++)        /* names are short: no call for one */
+		if (*p == ':')
+			local = p + 1;
+	*prefix_n = (size_t)(local - name);
+	return local;
 }
 
 const char *crm_xlsx_attribute(const char **attributes, const char *name)

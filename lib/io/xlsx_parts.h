@@ -1,11 +1,15 @@
 /* The parts of an .xlsx package: a zip of XML files.  Private to the xlsx modules; the only place of
- * libzip and, with xlsx_sheet.c, of expat. */
+ * libzip. */
 #ifndef CRM_IO_XLSX_PARTS_H
 #define CRM_IO_XLSX_PARTS_H
 
-#include <expat.h>
+#include "xlsx_xml.h"
+
 #include <stddef.h>
 #include <zip.h>
+
+/* of a sheet */
+enum { XLSX_COLUMNS = 16384, XLSX_ROWS = 1048576 };
 
 struct xlsx_part {
 	zip_file_t *file;
@@ -22,16 +26,14 @@ int crm_xlsx_part_open(zip_t *zip, const char *book, const char *path, struct xl
 long crm_xlsx_part_read(struct xlsx_part *p, char *to, size_t size);
 void crm_xlsx_part_close(struct xlsx_part *p);
 
-/* feeds the whole part to an expat parser whose user data is set: 0 or -1 (reported, unless the handlers
- * stopped the parser: they report).  bomb: refuse more than 16 MB at over 200 times the packed size. */
-int crm_xlsx_part_parse(struct xlsx_part *p, XML_Parser parser, int bomb);
+/* feeds the whole part through x: 0 or -1 (reported, unless a handler stopped it: that reports).
+ * ratio: more than 4 MB at over that many times the packed size is refused; 0: no limit */
+int crm_xlsx_part_parse(struct xlsx_part *p, struct xlsx_xml *x, unsigned ratio);
+/* one block of it: 0 or -1 (the same) */
+int crm_xlsx_part_feed(const struct xlsx_part *p, struct xlsx_xml *x, const char *s, size_t n);
 
-/* A parser that refuses DOCTYPE.  Its handlers are called with the parser itself (XML_GetUserData gives
- * data) and with names as written, prefix included. */
-XML_Parser crm_xlsx_parser(void *data);
-/* one block through it: 0 or -1 (as crm_xlsx_part_parse) */
-int crm_xlsx_parse_block(XML_Parser parser, const struct xlsx_part *p, const char *s, size_t n, int last);
-
+/* "AB12": its column, 0-based, -1 when it is no name of a cell; *row: 12, when row is not NULL */
+long crm_xlsx_column(const char *name, long *row);
 /* the name behind the prefix; prefix_n: its length with the colon */
 const char *crm_xlsx_local(const char *name, size_t *prefix_n);
 const char *crm_xlsx_attribute(const char **attributes, const char *name);   /* NULL: not there; by local name */

@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRING_MAX = 1 << 20 };
+/* a table of different strings shrinks to a fifth or so: tighter than for the other parts, for it stays in memory */
+enum { STRING_MAX = 1 << 20, BOMB_RATIO = 50 };
 
 struct strings {
 	struct xlsx_book *b;
+	struct xlsx_xml *xml;
 	size_t begun;          /* where the current string begins */
-	int depth_rph, in_t;
+	struct xlsx_phonetic phonetic;
+	int in_t;
 };
 
 static int hex(const char *s)
@@ -51,24 +54,34 @@ void crm_xlsx_unescape(struct crm_buf *b, size_t from)
 	crm_buf_truncate(b, to);
 }
 
-static void XMLCALL on_start(void *parser, const XML_Char *name, const XML_Char **attributes)
+void crm_xlsx_text_end(struct crm_buf *b, size_t from, const struct xlsx_phonetic *p)
 {
-	struct strings *x = XML_GetUserData(parser);
-	size_t prefix;
+	size_t n = b->n - from;
 
-	(void)attributes;
-	name = crm_xlsx_local(name, &prefix);
-	if (!strcmp(name, "si"))
-		x->begun = x->b->text.n;
-	else if (!strcmp(name, "rPh"))
-		x->depth_rph++;
-	else if (!strcmp(name, "t"))
-		x->in_t = 1;
+	crm_buf_putc(b, 0);
+	crm_xlsx_phonetic_put(p, from, n, b);
+	crm_buf_putc(b, 0);
 }
 
-static void XMLCALL on_end(void *parser, const XML_Char *name)
+static void on_start(void *data, const char *name, const char **attributes)
 {
-	struct strings *x = XML_GetUserData(parser);
+	struct strings *x = data;
+	size_t prefix;
+
+	name = crm_xlsx_local(name, &prefix);
+	if (!strcmp(name, "t")) {
+		x->in_t = 1;
+	} else if (!strcmp(name, "si")) {
+		x->begun = x->b->text.n;
+		crm_xlsx_phonetic_reset(&x->phonetic);
+	} else if (!strcmp(name, "rPh")) {
+		crm_xlsx_phonetic_start(&x->phonetic, attributes);
+	}
+}
+
+static void on_end(void *data, const char *name)
+{
+	struct strings *x = data;
 	struct xlsx_book *b = x->b;
 	size_t prefix;
 
@@ -76,43 +89,43 @@ static void XMLCALL on_end(void *parser, const XML_Char *name)
 	if (!strcmp(name, "t")) {
 		x->in_t = 0;
 	} else if (!strcmp(name, "rPh")) {
-		x->depth_rph--;
+		x->phonetic.inside--;
 	} else if (!strcmp(name, "si")) {
 		crm_xlsx_unescape(&b->text, x->begun);
-		crm_buf_putc(&b->text, 0);
 		CRM_GROW(b->string, b->strings, b->string_cap);
 		b->string[b->strings++] = x->begun;
+		crm_xlsx_text_end(&b->text, x->begun, &x->phonetic);
 	}
 }
 
-static void XMLCALL on_text(void *parser, const XML_Char *s, int n)
+static void on_text(void *data, const char *s, size_t n)
 {
-	struct strings *x = XML_GetUserData(parser);
+	struct strings *x = data;
+	struct crm_buf *to = x->phonetic.inside ? &x->phonetic.text : &x->b->text;
 
-	if (!x->in_t || x->depth_rph)
+	if (!x->in_t || (x->phonetic.inside && !x->b->furigana))
 		return;
-	if (x->b->text.n - x->begun > STRING_MAX) {
+	if (n > STRING_MAX || x->b->text.n - x->begun > STRING_MAX - n || x->phonetic.text.n > STRING_MAX - n) {
 		crm_error("%s: shared string %zu is longer than 1 MB", x->b->name, x->b->strings);
-		XML_StopParser(parser, XML_FALSE);
+		crm_xlsx_xml_stop(x->xml);
 		return;
 	}
-	crm_buf_add(&x->b->text, s, (size_t)n);
+	crm_buf_add(to, s, n);
 }
 
 int crm_xlsx_strings_read(struct xlsx_book *b)
 {
-	struct strings x = { .b = b };
+	static const struct xlsx_handlers on = { on_start, on_end, on_text };
+	struct strings x = { .b = b, .phonetic.text = CRM_BUF_INIT };
 	struct xlsx_part part;
-	XML_Parser parser;
 	int got = b->strings_path ? crm_xlsx_part_open(b->zip, b->name, b->strings_path, &part) : 0;
 
 	if (got != 1)
 		return got;
-	parser = crm_xlsx_parser(&x);
-	XML_SetElementHandler(parser, on_start, on_end);
-	XML_SetCharacterDataHandler(parser, on_text);
-	got = crm_xlsx_part_parse(&part, parser, 1);
-	XML_ParserFree(parser);
+	x.xml = crm_xlsx_xml_new(&on, &x, b->engine);
+	got = crm_xlsx_part_parse(&part, x.xml, BOMB_RATIO);
+	crm_xlsx_xml_free(x.xml);
 	crm_xlsx_part_close(&part);
+	crm_xlsx_phonetic_release(&x.phonetic);
 	return got;
 }
