@@ -17,7 +17,7 @@ struct crm_match_dict {
 	size_t at_cap;
 	uint64_t *letter_set;  /* bit (code % 64) for every letter of value v */
 	size_t set_cap;
-	uint32_t *aux;         /* one number a value: a date's YYYYMMDD, else 0 */
+	uint32_t *aux;         /* of dates: YYYYMMDD as a number; else NULL */
 	size_t aux_cap;
 	int keep_letters;      /* 0: no distances will be asked for */
 	int is_date;           /* values are eight digits */

@@ -53,8 +53,10 @@ uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n)
 	v = crm_map_put(d->map, s, n) + 1;
 	if (v <= before)
 		return v;
-	CRM_GROW(d->aux, (size_t)v, d->aux_cap);
-	d->aux[v] = d->is_date ? (uint32_t)strtoul(crm_map_key(d->map, v - 1), NULL, 10) : 0;
+	if (d->is_date) {
+		CRM_GROW(d->aux, (size_t)v, d->aux_cap);
+		d->aux[v] = (uint32_t)strtoul(crm_map_key(d->map, v - 1), NULL, 10);
+	}
 	if (d->keep_letters)
 		keep_letters(d, v, s, n);
 	return v;
@@ -75,6 +77,8 @@ uint32_t crm_match_dict_count(const struct crm_match_dict *d)
 void crm_match_dict_dates(struct crm_match_dict *d)
 {
 	d->is_date = 1;
+	d->aux_cap = crm_map_count(d->map) + 1;
+	d->aux = crm_realloc(d->aux, d->aux_cap * sizeof *d->aux);
 	for (uint32_t v = 1; v <= crm_map_count(d->map); v++)
 		d->aux[v] = (uint32_t)strtoul(crm_map_key(d->map, v - 1), NULL, 10);
 }
