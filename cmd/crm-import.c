@@ -78,7 +78,7 @@ static int copy_rows(struct run *r, struct crm_deliver *d, struct crm_reader *in
 
 	crm_progress_start(&p, "rows", 0);
 	while ((got = crm_reader_next(in, &rec)) == 1) {
-		if (crm_deliver_put(d, &rec, r->rejects) != 0) {
+		if (crm_deliver_put(d, &rec) != 0) {
 			got = -1;
 			break;
 		}
@@ -126,10 +126,11 @@ static int print_results(const struct run *r)
 static int deliver(struct run *r, const char *name, struct crm_reader *in)
 {
 	struct crm_deliver *d = crm_deliver_open(r->store, r->op, &r->args->deliver,
-						 r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in));
+						 r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in),
+						 r->rejects);
 	struct crm_deliver_counts counts;
 	unsigned char sha[32];
-	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, r->rejects, &counts);
+	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, name, &counts);
 
 	crm_deliver_close(d);
 	if (bad)

@@ -21,7 +21,7 @@ struct crm_delivery_row {
 	struct crm_person person;
 	unsigned given;                     /* bit i: the delivery has field i; others are left alone on update */
 	int has_note, has_custom;
-	const char *note, *custom;          /* custom: a JSON object or "" */
+	const char *note, *custom;          /* custom: a JSON object or ""; null takes a key away (update only) */
 	const char *raw;                    /* JSON array */
 	const char *file;
 	int64_t line;

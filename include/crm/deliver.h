@@ -25,12 +25,14 @@ struct crm_deliver_counts {
 struct crm_deliver;
 struct crm_lexicon;
 
-/* lexicon: for addresses, may be NULL.  With -v the mapping of columns is shown.  NULL: reported */
+/* lexicon: for addresses, may be NULL; header and rejects: the caller's until it is closed.  With -v the
+ * mapping of columns is shown.  NULL: reported */
 struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *op, const struct crm_deliver_opts *o,
-				     const struct crm_lexicon *lexicon, const struct crm_fields *header);
-int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec, struct crm_rejects *rejects);   /* 0/-1 */
-/* after the last row: 0/-1 */
-int crm_deliver_finish(struct crm_deliver *d, struct crm_rejects *rejects, struct crm_deliver_counts *out);
+				     const struct crm_lexicon *lexicon, const struct crm_fields *header,
+				     struct crm_rejects *rejects);
+int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec);      /* 0/-1 */
+/* after the last row of `file`: 0/-1 */
+int crm_deliver_finish(struct crm_deliver *d, const char *file, struct crm_deliver_counts *out);
 void crm_deliver_close(struct crm_deliver *d);
 
 #endif

@@ -35,8 +35,12 @@ struct crm_intake_row {
 /* map: "field=column,…" overrides (--columns, lines of --map), or NULL; key: the column of the customer
  * number, or NULL: the one whose header says so.  NULL when there is none, or a named one is missing (reported). */
 struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *key, const char *map);
-/* The row, valid until the next call.  Returns the row's own failure ("the customer number is empty") or NULL. */
-const char *crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct crm_intake_row *out);
+/* the same plan, rows of its own: for another thread, or to keep several rows.  Close it before `of`. */
+struct crm_intake *crm_intake_twin(const struct crm_intake *of);
+/* the customer's number, "" when there is none; valid until the next call */
+const char *crm_intake_key(struct crm_intake *in, const struct crm_record *rec);
+/* the row, valid until the next call; texts that are not normalised (note) are the record's */
+void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct crm_intake_row *out);
 /* the tables of places and names, owned by the caller: without them addresses stay whole */
 struct crm_lexicon;
 void crm_intake_lexicon(struct crm_intake *in, const struct crm_lexicon *lexicon);

@@ -22,6 +22,7 @@ struct crm_place_walk {
 	uint32_t s[CRM_PLACE_MAX];     /* folded letters */
 	size_t end[CRM_PLACE_MAX];     /* after s[0..i], the place in the text; 0: not between letters of it */
 	size_t n;
+	int could;                     /* the CRM_PLACE_… that might have made it another walk */
 };
 
 uint32_t crm_place_fold(uint32_t c);

@@ -2,10 +2,13 @@
 #include <crm/buf.h>
 #include <crm/consent.h>
 #include <crm/customer.h>
+#include <crm/findings.h>
+#include <crm/import_batch.h>
 #include <crm/json.h>
 #include <crm/map.h>
 #include <crm/mem.h>
 #include <crm/source.h>
+#include <crm/worker.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,22 +20,29 @@ struct crm_import {
 	struct crm_operation *op;
 	struct crm_customers *customers;
 	struct crm_consents *consents;
-	const struct crm_intake *intake;
+	struct crm_intake *intake;
+	struct crm_rejects *rejects;
+	struct crm_findings *findings;
+	int strict;
 	struct crm_fields header;      /* without the columns of a rejects file */
-	size_t *column;                /* of the delivery, for each of header */
+	struct crm_import_layout layout;
 	int64_t source_id, layout_id;
-	uint64_t layout_hash;
 	int fresh;                     /* the source is new: no row can be there before */
-	struct crm_buf raw, custom, why, evidence;
+	/* one batch is filled while the other is normalised; then that one is written */
+	struct crm_import_batch *filling, *ahead;
+	struct crm_worker *worker;
+	struct crm_buf greatest;       /* key of a fresh source so far: what is greater cannot be there */
+	struct crm_buf custom, why, evidence;
 	int64_t added, changed;
 };
 
 static void keep_columns(struct crm_import *m, const struct crm_fields *header)
 {
-	m->column = crm_calloc(header->n, sizeof *m->column);
+	m->layout.column = crm_calloc(header->n, sizeof *m->layout.column);
 	for (size_t i = 0; i < header->n; i++)
 		if (!crm_intake_is_reject_column(header->name[i]))
-			m->column[crm_fields_add(&m->header, header->name[i])] = i;
+			m->layout.column[crm_fields_add(&m->header, header->name[i])] = i;
+	m->layout.n = m->header.n;
 }
 
 /* equal rows under equal headers and rules have equal hashes */
@@ -43,29 +53,35 @@ static uint64_t hash_layout(const struct crm_import *m)
 
 	crm_buf_puts(&b, RULES);
 	for (size_t i = 0; i < m->header.n; i++)
-		crm_buf_printf(&b, "\n%s=%s", m->header.name[i], crm_intake_field(m->intake, m->column[i]));
+		crm_buf_printf(&b, "\n%s=%s", m->header.name[i], crm_intake_field(m->intake, m->layout.column[i]));
 	h = crm_hash(b.s, b.n);
 	crm_buf_release(&b);
 	return h;
 }
 
-struct crm_import *crm_import_open(struct crm_store *s, struct crm_operation *op, const char *source,
-				   const struct crm_fields *header, const struct crm_intake *intake)
+struct crm_import *crm_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_import_opts *o,
+				   const struct crm_fields *header, struct crm_intake *intake)
 {
 	struct crm_import *m = crm_alloc(sizeof *m);
 
 	m->op = op;
 	m->intake = intake;
-	crm_buf_init(&m->raw);
+	m->rejects = o->rejects;
+	m->strict = o->strict;
+	m->findings = crm_findings_new();
+	crm_buf_init(&m->greatest);
 	crm_buf_init(&m->custom);
 	crm_buf_init(&m->why);
 	crm_buf_init(&m->evidence);
 	keep_columns(m, header);
-	m->layout_hash = hash_layout(m);
+	m->layout.hash = hash_layout(m);
 	m->customers = crm_customers_open(s, op);
 	m->consents = crm_consents_open(s, op);
-	m->source_id = crm_source_id(s, op, source, &m->fresh);
+	m->source_id = crm_source_id(s, op, o->source, &m->fresh);
 	m->layout_id = m->source_id ? crm_layout_id(s, op, &m->header) : 0;
+	m->filling = crm_import_batch_new(intake, &m->layout);
+	m->ahead = crm_import_batch_new(intake, &m->layout);
+	m->worker = crm_worker_start(crm_import_batch_normalise);
 	if (!m->layout_id) {
 		crm_import_close(m);
 		return NULL;
@@ -77,11 +93,15 @@ void crm_import_close(struct crm_import *m)
 {
 	if (!m)
 		return;
+	crm_worker_stop(m->worker);
+	crm_import_batch_free(m->filling);
+	crm_import_batch_free(m->ahead);
+	crm_findings_free(m->findings);
 	crm_customers_close(m->customers);
 	crm_consents_close(m->consents);
 	crm_fields_release(&m->header);
-	free(m->column);
-	crm_buf_release(&m->raw);
+	free(m->layout.column);
+	crm_buf_release(&m->greatest);
 	crm_buf_release(&m->custom);
 	crm_buf_release(&m->why);
 	crm_buf_release(&m->evidence);
@@ -94,28 +114,20 @@ void crm_import_counts(const struct crm_import *m, int64_t *added, int64_t *chan
 	*changed = m->changed;
 }
 
-static void raw_json(struct crm_import *m, const struct crm_record *rec)
+int64_t crm_import_doubtful(const struct crm_import *m)
 {
-	crm_buf_reset(&m->raw);
-	crm_buf_putc(&m->raw, '[');
-	for (size_t i = 0; i < m->header.n; i++) {
-		const struct crm_cell *c = &rec->cell[m->column[i]];
-
-		if (i)
-			crm_buf_putc(&m->raw, ',');
-		crm_json_text(&m->raw, c->s, c->n);
-	}
-	crm_buf_putc(&m->raw, ']');
+	return crm_findings_doubtful(m->findings);
 }
 
-/* null takes a key away when it is patched over an older object (RFC 7396) */
-static void custom_json(struct crm_import *m, const struct crm_record *rec)
+/* The columns without a home.  In an update null takes a key away (RFC 7396), a new record has no keys
+ * to lose. */
+static void custom_json(struct crm_import *m, const struct crm_record *rec, int is_new)
 {
 	crm_buf_reset(&m->custom);
 	for (size_t i = 0; i < m->header.n; i++) {
-		const struct crm_cell *c = &rec->cell[m->column[i]];
+		const struct crm_cell *c = &rec->cell[m->layout.column[i]];
 
-		if (!crm_intake_custom(m->intake, m->column[i]))
+		if (!crm_intake_custom(m->intake, m->layout.column[i]) || (is_new && !c->n))
 			continue;
 		crm_buf_putc(&m->custom, m->custom.n ? ',' : '{');
 		crm_json_text(&m->custom, m->header.name[i], strlen(m->header.name[i]));
@@ -129,18 +141,17 @@ static void custom_json(struct crm_import *m, const struct crm_record *rec)
 		crm_buf_putc(&m->custom, '}');
 }
 
-static struct crm_delivery_row delivery(struct crm_import *m, const struct crm_record *rec, const struct crm_intake_row *row)
+static struct crm_delivery_row delivery(struct crm_import *m, const struct crm_record *rec,
+					const struct crm_import_item *item, int is_new)
 {
-	struct crm_delivery_row d = {
-		.source_id = m->source_id, .layout_id = m->layout_id, .key = row->key, .person = row->person,
-		.given = row->given, .has_note = row->has_note, .note = row->note, .raw = m->raw.s,
-		.file = rec->file, .line = rec->line,
-	};
+	const struct crm_intake_row *row = &item->row;
 
-	custom_json(m, rec);
-	d.custom = m->custom.s;
-	d.digest = (int64_t)(crm_hash(m->raw.s, m->raw.n) ^ m->layout_hash);
-	return d;
+	custom_json(m, rec, is_new);
+	return (struct crm_delivery_row){
+		.source_id = m->source_id, .layout_id = m->layout_id, .key = row->key, .person = row->person,
+		.given = row->given, .has_note = row->has_note, .note = row->note, .raw = item->raw.s,
+		.digest = item->digest, .custom = m->custom.s, .file = rec->file, .line = rec->line,
+	};
 }
 
 /* What the source says of mail: the first word counts as it is; later only a refusal is heard, so
@@ -161,44 +172,130 @@ static int hear_consent(struct crm_import *m, const struct crm_record *rec, cons
 	return crm_consents_add(m->consents, record_id, "mail", row->optin == CRM_OPTIN_YES, "import", m->evidence.s);
 }
 
-static int add(struct crm_import *m, const struct crm_record *rec, const struct crm_intake_row *row,
-	       const struct crm_delivery_row *d)
+static int add(struct crm_import *m, const struct crm_record *rec, const struct crm_import_item *item)
 {
+	struct crm_delivery_row d = delivery(m, rec, item, 1);
 	struct crm_record_row known;
 
-	if (crm_customers_add(m->customers, d, &known) != 0 || hear_consent(m, rec, row, known.record_id, 1) != 0)
+	if (crm_customers_add(m->customers, &d, &known) != 0 || hear_consent(m, rec, &item->row, known.record_id, 1) != 0)
 		return -1;
 	m->added++;
-	return 1;
+	return crm_operation_step(m->op);
 }
 
-static int update(struct crm_import *m, const struct crm_record *rec, const struct crm_intake_row *row,
-		  const struct crm_delivery_row *d, const struct crm_record_row *known, const char **why)
+static int update(struct crm_import *m, const struct crm_record *rec, const struct crm_import_item *item,
+		  const struct crm_record_row *known)
 {
-	if (known->digest == d->digest)
-		return 1;
+	struct crm_delivery_row d;
+
 	if (known->delivered_op == crm_operation_id(m->op)) {
 		crm_buf_reset(&m->why);
 		crm_buf_printf(&m->why, "this customer number was in line %lld with other values", (long long)known->line);
-		*why = m->why.s;
-		return 0;
+		return crm_reject(m->rejects, rec, NULL, item->row.key, m->why.s);
 	}
-	if (crm_customers_update(m->customers, d, known) < 0 || hear_consent(m, rec, row, known->record_id, 0) != 0)
+	d = delivery(m, rec, item, 0);
+	if (crm_customers_update(m->customers, &d, known) < 0 || hear_consent(m, rec, &item->row, known->record_id, 0) != 0)
 		return -1;
 	m->changed++;
+	return crm_operation_step(m->op);
+}
+
+/* values that could not be read or were mended: 1 the row goes in, 0 it was rejected, -1 */
+static int heed_findings(struct crm_import *m, const struct crm_record *rec, const struct crm_intake_row *row)
+{
+	for (size_t i = 0; i < row->findings; i++) {
+		const struct crm_intake_finding *f = &row->finding[i];
+
+		if (m->strict && !f->warning)
+			return crm_reject(m->rejects, rec, f->column, f->value, f->reason);
+		crm_findings_add(m->findings, rec, f);
+	}
 	return 1;
 }
 
-int crm_import_put(struct crm_import *m, const struct crm_record *rec, const struct crm_intake_row *row, const char **why)
+/* ---- batches ---- */
+
+/* is the row in the store as it is? */
+static int look_up(struct crm_import *m, const struct crm_record *rec, struct crm_import_item *item)
 {
+	const char *key = crm_intake_key(item->intake, rec);
 	struct crm_record_row known;
-	struct crm_delivery_row d;
 	int got;
 
-	raw_json(m, rec);
-	d = delivery(m, rec, row);
-	if ((got = crm_customers_find(m->customers, m->source_id, row->key, &known)) < 0)
+	if (!*key) {
+		item->failure = "the customer's number is empty";
+		return 0;
+	}
+	if (m->fresh)
+		return 0;
+	crm_import_item_digest(item, rec, &m->layout);
+	got = crm_customers_find(m->customers, m->source_id, key, &known);
+	item->settled = got == 1 && known.digest == item->digest;
+	return got < 0 ? -1 : 0;
+}
+
+static int find(struct crm_import *m, const char *key, struct crm_record_row *known)
+{
+	if (!m->fresh || strcmp(key, m->greatest.s) <= 0)
+		return crm_customers_find(m->customers, m->source_id, key, known);
+	crm_buf_reset(&m->greatest);
+	crm_buf_puts(&m->greatest, key);
+	return 0;
+}
+
+static int write_row(struct crm_import *m, struct crm_import_batch *b, size_t i)
+{
+	const struct crm_record *rec = &b->rows.row[i];
+	struct crm_import_item *item = &b->item[i];
+	struct crm_record_row known;
+	int got, good;
+
+	if (item->failure)
+		return crm_reject(m->rejects, rec, NULL, "", item->failure);
+	if (item->settled && b->written_before == m->added + m->changed)
+		return 0;
+	if (item->settled)             /* it may have come again since it was looked up */
+		crm_intake_take(item->intake, rec, &item->row);
+	got = find(m, item->row.key, &known);
+	if (got < 0 || (got == 1 && known.digest == item->digest))
+		return got < 0 ? -1 : 0;
+	if ((good = heed_findings(m, rec, &item->row)) != 1)
+		return good;
+	return got ? update(m, rec, item, &known) : add(m, rec, item);
+}
+
+/* what was normalised is written while the worker normalises what was read meanwhile */
+static int turn(struct crm_import *m)
+{
+	struct crm_import_batch *done = m->ahead;
+	int bad = 0;
+
+	crm_worker_wait(m->worker);
+	crm_worker_give(m->worker, m->filling);
+	m->ahead = m->filling;
+	m->filling = done;
+	for (size_t i = 0; i < done->rows.n && !bad; i++)
+		bad = write_row(m, done, i);
+	crm_import_batch_clear(done);
+	done->written_before = m->added + m->changed;
+	return bad ? -1 : 0;
+}
+
+int crm_import_put(struct crm_import *m, const struct crm_record *rec)
+{
+	struct crm_import_item *item = crm_import_batch_add(m->filling, rec);
+
+	if (!item->failure && look_up(m, rec, item) != 0)
 		return -1;
-	got = got ? update(m, rec, row, &d, &known, why) : add(m, rec, row, &d);
-	return got < 0 || crm_operation_step(m->op) != 0 ? -1 : got;
+	return crm_import_batch_is_full(m->filling) ? turn(m) : 0;
+}
+
+int crm_import_finish(struct crm_import *m)
+{
+	return turn(m) || turn(m) ? -1 : 0;
+}
+
+void crm_import_print_findings(const struct crm_import *m, const char *file)
+{
+	crm_findings_print(m->findings, file);
 }

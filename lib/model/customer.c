@@ -18,7 +18,7 @@ static const char *const text[STATEMENTS] = {
 			 " VALUES (" PERSON_PARAMETERS ", ?15, ?16, ?16)",
 	[ADD_RECORD] = "INSERT INTO record (" CRM_PERSON_COLUMNS ", note, custom, layout_id, raw, digest, file, line,"
 		       " source_id, key, customer_id, delivered_op, created_op, changed_op, record_id) VALUES (" PERSON_PARAMETERS
-		       ", ?15, nullif(json_patch('{}', ?16), '{}'), ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26, ?27)",
+		       ", ?15, ?16, ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26, ?27)",
 	/* bit i-1 of ?20 says that the delivery carries parameter i; columns it lacks stay */
 	[UPDATE_RECORD] =
 		"UPDATE record SET " GIVEN(1, "name") ", " GIVEN(2, "kana") ", " GIVEN(3, "company") ", "

@@ -51,7 +51,7 @@ static void drop_front(struct crm_runes *r)
 	static const char *const words[] = { "住所:", "ご住所:", "所在地:", "日本、", "日本,", "日本国、", "Japan ", " ", "、", "," };
 	size_t n = 1;
 
-	while (n) {
+	while (n && (r->s[0] < 0x80 || crm_runes_in(r->s[0], "〒住ご所日、"))) {
 		n = skip_postal(r, 0);
 		for (size_t i = 0; !n && i < sizeof words / sizeof *words; i++)
 			n = crm_runes_at(r, 0, words[i]);
@@ -71,13 +71,17 @@ static int town_at(const struct crm_lexicon *l, const struct crm_runes *r, const
                    size_t at, size_t must_end, uint32_t *town, size_t *end)
 {
 	struct crm_place_walk w;
+	int could = CRM_PLACE_HOWS - 1;
 	size_t best = 0, e;
 	uint32_t t;
 
 	for (int how = 0; how < (c->pref == 1 ? CRM_PLACE_HOWS : CRM_PLACE_JO); how++) {
-		if (how & CRM_PLACE_JO && !(how & CRM_PLACE_DIGITS))
+		if (how & ~could || (how & CRM_PLACE_JO && !(how & CRM_PLACE_DIGITS)))
 			continue;
 		crm_place_walk(r, at, how, &w);
+		if (how == 0)
+			/* 北1西2 takes both */
+			could = w.could | (w.could & CRM_PLACE_JO ? CRM_PLACE_DIGITS : 0);
 		if (crm_lexicon_longest(l, CRM_LEX_TOWNS, city, &w, must_end, &e, &t) && e > best) {
 			best = e;
 			*town = t;
@@ -232,8 +236,19 @@ static int is_building(const struct crm_runes *r, size_t from, size_t to)
 
 static void put_block(const struct crm_block *b, size_t n, struct crm_buf *out)
 {
-	for (size_t i = 0; i < n; i++)
-		crm_buf_printf(out, i ? "-%u" : "%u", (unsigned)b->part[i].value);
+	char text[12];
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = sizeof text;
+		uint32_t value = b->part[i].value;
+
+		do
+			text[--at] = (char)('0' + value % 10);
+		while ((value /= 10) != 0);
+		if (i)
+			crm_buf_putc(out, '-');
+		crm_buf_add(out, text + at, sizeof text - at);
+	}
 }
 
 static void put_building(const struct crm_runes *r, size_t from, struct crm_buf *out)

@@ -177,9 +177,13 @@ uint32_t crm_fold_kanji(uint32_t c)
 	static const struct { uint32_t from, to; } kanji[] = {
 #include <crm/kanji_table.h>
 	};
+	/* one bit for each 0x3400..0x9FFF: is it among them?  Nearly none is. */
+	static const unsigned char variant[] = {
+#include <crm/kanji_bits.h>
+	};
 	size_t lo = 0, hi = sizeof kanji / sizeof *kanji;
 
-	if (c < 0x3400)
+	if (c < 0x3400 || (c <= 0x9FFF && !(variant[(c - 0x3400) / 8] >> c % 8 & 1)))
 		return c;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
@@ -272,7 +276,9 @@ int crm_fold_is_null(const struct crm_runes *r)
 		return 1;
 	if (r->n == 1 && (crm_fold_is_hyphen(r->s[0]) || crm_fold_is_long(r->s[0])))
 		return 1;
-	for (size_t w = 0; w < sizeof word / sizeof *word && r->n <= 10; w++) {
+	if (r->n > 10 || !crm_runes_in(r->s[0], "*＊.．不未空該な無nN0"))     /* how the words begin */
+		return 0;
+	for (size_t w = 0; w < sizeof word / sizeof *word; w++) {
 		const char *p = word[w];
 		size_t i = 0;
 		uint32_t c;

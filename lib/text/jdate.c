@@ -398,12 +398,35 @@ static const char *parse(struct crm_runes *r, struct crm_buf *out, struct crm_no
 	return d.n == 2 ? month_only(&d, out) : compact(&d, out, norm);
 }
 
+/* 2021-04-01 and 2021/04/01, what most files have: 1, or 0 for the long way */
+static int is_common(const char *s, struct crm_buf *out)
+{
+	static const char shape[] = "9999-99-99";
+	int v[3] = { 0 }, k = 0;
+
+	for (int i = 0; i < 10; i++) {
+		if (shape[i] == '-' ? s[i] != '-' && (s[i] != '/' || s[4] != '/') : s[i] < '0' || s[i] > '9')
+			return 0;
+		if (shape[i] == '-')
+			k++;
+		else
+			v[k] = v[k] * 10 + (s[i] - '0');
+	}
+	if (s[10] || check(v[0], v[1], v[2]))
+		return 0;
+	crm_buf_add(out, s, 10);
+	out->s[4] = out->s[7] = '-';
+	return 1;
+}
+
 int crm_jdate_value(const char *in, struct crm_buf *out, struct crm_norm *norm)
 {
 	struct crm_runes r;
 	const char *reason = NULL;
 
 	crm_norm_begin(norm, out);
+	if (is_common(in, out))
+		return 0;
 	crm_runes_init(&r);
 	if (crm_fold_ascii(&r, in))
 		reason = parse(&r, out, norm);

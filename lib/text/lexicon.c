@@ -7,6 +7,7 @@
 struct crm_lexicon {
 	const unsigned char *data;
 	const struct crm_lex_head *head;
+	size_t longest_place;          /* letters */
 };
 
 static const size_t width[CRM_LEX_PARTS] = {
@@ -28,6 +29,22 @@ static int is_good(const struct crm_lex_head *h, size_t n)
 	return 1;
 }
 
+static size_t longest_city(const struct crm_lexicon *l)
+{
+	size_t longest = 4;            /* of the prefectures */
+
+	for (uint32_t i = 0; i < l->head->part[CRM_LEX_CITY].n; i++) {
+		const char *name = crm_lexicon_text(l, crm_lexicon_city(l, i)->name);
+		size_t n = 0;
+
+		while (crm_runes_next(&name))
+			n++;
+		if (n > longest)
+			longest = n;
+	}
+	return longest;
+}
+
 struct crm_lexicon *crm_lexicon_new(const void *data, size_t n)
 {
 	struct crm_lexicon *l;
@@ -37,6 +54,7 @@ struct crm_lexicon *crm_lexicon_new(const void *data, size_t n)
 	l = crm_alloc(sizeof *l);
 	l->data = data;
 	l->head = data;
+	l->longest_place = longest_city(l);
 	return l;
 }
 
@@ -100,9 +118,11 @@ int crm_lexicon_longest(const struct crm_lexicon *l, enum crm_lexicon_part p, ui
                         const struct crm_place_walk *w, size_t must_end, size_t *end, uint32_t *value)
 {
 	uint64_t h = step(0x243F6A8885A308D3ULL, scope);
+	size_t n = p == CRM_LEX_PLACES && w->n > l->longest_place ? l->longest_place : w->n;
 	int found = 0;
 
-	for (size_t i = 0; i < w->n; i++) {
+	/* names have no ASCII but the digits that the walk has written */
+	for (size_t i = 0; i < n && (w->s[i] >= 0x80 || w->s[i] - '0' < 10); i++) {
 		const struct crm_lex_slot *slot;
 
 		h = step(h, w->s[i]);

@@ -10,6 +10,8 @@ static size_t honorific(const struct crm_runes *r)
 	static const char *const spaced[] = { " 氏", " 君", " サマ", " サン" };
 	size_t n;
 
+	if (!r->n || !crm_runes_in(r->s[r->n - 1], "様殿生まんく中氏君マン"))       /* how they end */
+		return 0;
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		if ((n = crm_runes_end(r, always[i])) != 0)
 			return n;

@@ -24,41 +24,38 @@ struct number {
 	int foreign;
 };
 
-static const struct plan *find_prefix(const char *s, size_t n)
+/* in rows lo..hi, which share their first k digits: the first whose next one is c or more */
+static size_t first_from(size_t lo, size_t hi, size_t k, char c)
 {
-	size_t lo = 0, hi = sizeof plan / sizeof *plan;
-
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		int c = strncmp(plan[mid].prefix, s, n);
 
-		if (c == 0 && plan[mid].prefix[n])
-			c = 1;
-		if (c == 0)
-			return &plan[mid];
-		if (c < 0)
+		if (plan[mid].prefix[k] < c)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return NULL;
+	return lo;
 }
 
-/* the longest prefix of a national number (without trunk 0) that has its length; reason: why not */
+/* The longest prefix of a national number (without trunk 0) that has its length; reason: why not.
+ * The plan is sorted: each digit narrows it to the rows that begin so, the prefix itself is their first. */
 static const struct plan *find_plan(const char *digits, const char **reason)
 {
-	size_t n = strlen(digits);
+	size_t lo = 0, hi = sizeof plan / sizeof *plan, n = strlen(digits);
+	const struct plan *best = NULL;
 
 	*reason = "prefix";
-	for (size_t k = n < 6 ? n : 6; k > 0; k--) {
-		const struct plan *p = find_prefix(digits, k);
-
-		if (p && p->length == (int)n)
-			return p;
-		if (p)
-			*reason = "length";
+	for (size_t k = 0; k < 6 && k < n && lo < hi; k++) {
+		lo = first_from(lo, hi, k, digits[k]);
+		hi = first_from(lo, hi, k, (char)(digits[k] + 1));
+		if (lo == hi || plan[lo].prefix[k + 1])
+			continue;
+		*reason = "length";
+		if (plan[lo].length == (int)n)
+			best = &plan[lo];
 	}
-	return NULL;
+	return best;
 }
 
 /* 9.01234E+09: a spreadsheet has thrown digits away */
@@ -138,12 +135,15 @@ static void drop_labels(struct crm_runes *r)
 	};
 	size_t n;
 
-	for (size_t i = 0; i < r->n; i++)
-		for (size_t k = 0; r->s[i] - '0' > 9 && k < sizeof labels / sizeof *labels; k++)
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->s[i] - '0' < 10 || crm_runes_in(r->s[i], "-() +."))
+			continue;
+		for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
 			if ((n = crm_runes_at(r, i, labels[k])) != 0) {
 				crm_runes_replace(r, i, n, " ");
 				break;
 			}
+	}
 	if (r->n > 2 && crm_runes_end(r, ".0"))
 		crm_runes_truncate(r, r->n - 2);
 }

@@ -140,6 +140,7 @@ void crm_place_walk(const struct crm_runes *r, size_t from, int how, struct crm_
 	uint32_t value;
 
 	w->n = 0;
+	w->could = 0;
 	while (i < r->n && w->n < CRM_PLACE_MAX) {
 		uint32_t c = r->s[i];
 
@@ -147,18 +148,25 @@ void crm_place_walk(const struct crm_runes *r, size_t from, int how, struct crm_
 			i++;
 			continue;
 		}
-		if ((how & CRM_PLACE_STRIP) && (next = aza(r, i)) != 0) {
-			i += next;
-			continue;
-		}
-		if ((how & CRM_PLACE_DIGITS) && (digit(c) >= 0 || unit(c))) {
-			next = crm_place_numeral(r, i, &value);
-			if (counts(r->s[next])) {
-				put_number(w, value, next);
-				i = next;
+		if ((next = aza(r, i)) != 0) {
+			w->could |= CRM_PLACE_STRIP;
+			if (how & CRM_PLACE_STRIP) {
+				i += next;
 				continue;
 			}
 		}
+		if (digit(c) >= 0 || unit(c)) {
+			next = crm_place_numeral(r, i, &value);
+			if (counts(r->s[next])) {
+				w->could |= CRM_PLACE_DIGITS;
+				if (how & CRM_PLACE_DIGITS) {
+					put_number(w, value, next);
+					i = next;
+					continue;
+				}
+			}
+		}
+		w->could |= is_direction(c) ? CRM_PLACE_JO : 0;
 		i++;
 		put(w, crm_place_fold(c), i);
 		if ((how & CRM_PLACE_JO) && c - '0' < 10 && is_direction(r->s[i]) && from < i - 1 &&

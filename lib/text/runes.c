@@ -47,18 +47,14 @@ static int lead(unsigned char c, uint32_t *bits)
 	return 0;
 }
 
-uint32_t crm_runes_next(const char **p)
+/* anything but ASCII */
+static uint32_t next_long(const char **p)
 {
 	static const uint32_t least[4] = { 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *s = (const unsigned char *)*p;
 	uint32_t c = 0;
-	int more;
+	int more = lead(*s, &c);
 
-	if (*s < 0x80) {
-		*p += *s != 0;
-		return *s;
-	}
-	more = lead(*s, &c);
 	(*p)++;
 	if (!more)
 		return 0xFFFD;
@@ -71,6 +67,27 @@ uint32_t crm_runes_next(const char **p)
 		return 0xFFFD;
 	*p += more;
 	return c;
+}
+
+static inline uint32_t next(const char **p)
+{
+	const unsigned char *s = (const unsigned char *)*p;
+
+	if (s[0] < 0x80) {
+		*p += s[0] != 0;
+		return s[0];
+	}
+	/* most of a Japanese text: three bytes, no surrogate, nothing overlong */
+	if (s[0] > 0xE0 && s[0] < 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+		*p += 3;
+		return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+	}
+	return next_long(p);
+}
+
+uint32_t crm_runes_next(const char **p)
+{
+	return next(p);
 }
 
 size_t crm_runes_encode(uint32_t c, char out[4])
@@ -108,8 +125,10 @@ void crm_runes_puts(struct crm_runes *r, const char *utf8)
 {
 	uint32_t c;
 
-	while ((c = crm_runes_next(&utf8)) != 0)
-		crm_runes_add(r, c);
+	grow(r, r->n + strlen(utf8));          /* a code point has at least one byte */
+	while ((c = next(&utf8)) != 0)
+		r->s[r->n++] = c;
+	r->s[r->n] = 0;
 }
 
 void crm_runes_read(struct crm_runes *r, const char *utf8)
@@ -139,17 +158,24 @@ void crm_runes_erase(struct crm_runes *r, size_t at, size_t n)
 	r->n -= n;
 }
 
+static size_t length(const char *utf8)
+{
+	size_t n = 0;
+
+	while (next(&utf8))
+		n++;
+	return n;
+}
+
 void crm_runes_replace(struct crm_runes *r, size_t at, size_t n, const char *utf8)
 {
-	size_t m = 0;
+	size_t m = length(utf8);
 	uint32_t c;
 
-	for (const char *p = utf8; crm_runes_next(&p);)
-		m++;
 	grow(r, r->n + m);
 	memmove(r->s + at + m, r->s + at + n, (r->n - at - n + 1) * sizeof *r->s);
 	r->n = r->n - n + m;
-	while ((c = crm_runes_next(&utf8)) != 0)
+	while ((c = next(&utf8)) != 0)
 		r->s[at++] = c;
 }
 
@@ -171,7 +197,7 @@ size_t crm_runes_at(const struct crm_runes *r, size_t at, const char *utf8)
 	size_t i = at;
 	uint32_t c;
 
-	while ((c = crm_runes_next(&utf8)) != 0)
+	while ((c = next(&utf8)) != 0)
 		if (i >= r->n || r->s[i++] != c)
 			return 0;
 	return i - at;
@@ -179,10 +205,8 @@ size_t crm_runes_at(const struct crm_runes *r, size_t at, const char *utf8)
 
 size_t crm_runes_end(const struct crm_runes *r, const char *utf8)
 {
-	size_t m = 0;
+	size_t m = length(utf8);
 
-	for (const char *p = utf8; crm_runes_next(&p);)
-		m++;
 	return m <= r->n ? crm_runes_at(r, r->n - m, utf8) : 0;
 }
 
@@ -195,7 +219,9 @@ int crm_runes_in(uint32_t c, const char *utf8)
 {
 	uint32_t d;
 
-	while ((d = crm_runes_next(&utf8)) != 0)
+	if (c < 0x80)
+		return c && strchr(utf8, (int)c);
+	while ((d = next(&utf8)) != 0)
 		if (d == c)
 			return 1;
 	return 0;

@@ -1,0 +1,83 @@
+#include <crm/import_batch.h>
+#include <crm/json.h>
+#include <crm/map.h>
+#include <crm/mem.h>
+
+#include <stdlib.h>
+
+struct crm_import_batch *crm_import_batch_new(const struct crm_intake *intake, const struct crm_import_layout *layout)
+{
+	struct crm_import_batch *b = crm_alloc(sizeof *b);
+
+	b->layout = layout;
+	for (int i = 0; i < CRM_IMPORT_BATCH; i++) {
+		b->item[i].intake = crm_intake_twin(intake);
+		crm_buf_init(&b->item[i].raw);
+	}
+	return b;
+}
+
+void crm_import_batch_free(struct crm_import_batch *b)
+{
+	if (!b)
+		return;
+	for (int i = 0; i < CRM_IMPORT_BATCH; i++) {
+		crm_intake_close(b->item[i].intake);
+		crm_buf_release(&b->item[i].raw);
+	}
+	crm_rowset_release(&b->rows);
+	free(b);
+}
+
+struct crm_import_item *crm_import_batch_add(struct crm_import_batch *b, const struct crm_record *rec)
+{
+	struct crm_import_item *item = &b->item[b->rows.n];
+
+	crm_rowset_add(&b->rows, rec);
+	item->failure = NULL;
+	item->settled = 0;
+	crm_buf_reset(&item->raw);
+	if (rec->error) {              /* the reader's own text; the row has no other use for raw */
+		crm_buf_puts(&item->raw, rec->error);
+		item->failure = item->raw.s;
+	}
+	return item;
+}
+
+int crm_import_batch_is_full(const struct crm_import_batch *b)
+{
+	return b->rows.n == CRM_IMPORT_BATCH;
+}
+
+void crm_import_batch_clear(struct crm_import_batch *b)
+{
+	crm_rowset_clear(&b->rows);
+}
+
+void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec, const struct crm_import_layout *l)
+{
+	crm_buf_reset(&item->raw);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct crm_cell *c = &rec->cell[l->column[i]];
+
+		crm_buf_putc(&item->raw, i ? ',' : '[');
+		crm_json_text(&item->raw, c->s, c->n);
+	}
+	crm_buf_putc(&item->raw, ']');
+	item->digest = (int64_t)(crm_hash(item->raw.s, item->raw.n) ^ l->hash);
+}
+
+void crm_import_batch_normalise(void *batch)
+{
+	struct crm_import_batch *b = batch;
+
+	for (size_t i = 0; i < b->rows.n; i++) {
+		struct crm_import_item *item = &b->item[i];
+
+		if (item->settled || item->failure)
+			continue;
+		if (!item->raw.n)
+			crm_import_item_digest(item, &b->rows.row[i], b->layout);
+		crm_intake_take(item->intake, &b->rows.row[i], &item->row);
+	}
+}

@@ -1,0 +1,167 @@
+#include "intake_plan.h"
+
+#include <crm/buf.h>
+#include <crm/diag.h>
+#include <crm/intake.h>
+#include <crm/mem.h>
+#include <crm/norm.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const crm_intake_slots[SLOTS] = {
+	"id", "name", "family_name", "given_name", "middle_name", "kana", "family_kana", "given_kana", "company", "zip",
+	"zip1", "zip2", "pref", "city", "address", "addr1", "addr2", "addr3", "building", "phone", "phone1", "phone2",
+	"phone3", "mobile", "email", "email_mobile", "birthday", "gender", "note", "joined_at", "optin_email",
+};
+
+/* the slots that feed each field of a person */
+static const struct {
+	enum crm_intake_slot first, last;
+} feeds[CRM_PERSON_FIELDS] = {
+	[CRM_PERSON_NAME] = { NAME, MIDDLE }, [CRM_PERSON_KANA] = { KANA, GIVEN_KANA },
+	[CRM_PERSON_COMPANY] = { COMPANY, COMPANY }, [CRM_PERSON_POSTAL] = { ZIP, ZIP2 },
+	[CRM_PERSON_PREFECTURE] = { PREF, ADDR3 }, [CRM_PERSON_CITY] = { PREF, ADDR3 },
+	[CRM_PERSON_ADDRESS] = { PREF, ADDR3 }, [CRM_PERSON_BUILDING] = { PREF, BUILDING },
+	[CRM_PERSON_PHONE] = { PHONE, PHONE3 }, [CRM_PERSON_MOBILE] = { MOBILE, MOBILE },
+	[CRM_PERSON_EMAIL] = { EMAIL, EMAIL_MOBILE }, [CRM_PERSON_BIRTHDAY] = { BIRTHDAY, BIRTHDAY },
+	[CRM_PERSON_GENDER] = { GENDER, GENDER }, [CRM_PERSON_JOINED] = { JOINED, JOINED },
+};
+
+static int slot_of(const char *field)
+{
+	const char *plain = strncmp(field, "bill.", 5) ? field : field + 5;
+
+	for (int i = 0; i < SLOTS; i++)
+		if (!strcmp(crm_intake_slots[i], plain))
+			return i;
+	return -1;
+}
+
+static void place(struct crm_intake_plan *p, int slot, int column)
+{
+	for (int i = 0; slot >= 0 && i < SAME_FIELD; i++)
+		if (p->column[slot][i] < 0) {
+			p->column[slot][i] = column;
+			return;
+		}
+}
+
+int crm_intake_is_reject_column(const char *name)
+{
+	return !strcmp(name, "_line") || !strcmp(name, "_field") || !strcmp(name, "_error");
+}
+
+int crm_intake_knows(const char *name)
+{
+	struct crm_buf field = CRM_BUF_INIT;
+	struct crm_norm norm = { .lexicon = NULL };
+	int known = crm_norm_find("header")(name, &field, &norm) == 0 && field.n && strcmp(field.s, "?");
+
+	crm_buf_release(&field);
+	return known;
+}
+
+/* "field=column,…": a named column takes the field, whatever its header says */
+static int apply_map(struct crm_intake_plan *p, const char *map)
+{
+	for (const char *s = map; s && *s;) {
+		size_t n = strcspn(s, ","), eq = strcspn(s, "=");
+		char *column = eq < n ? crm_strndup(s + eq + 1, n - eq - 1) : NULL;
+		int i = column ? crm_fields_find(p->header, column) : -1;
+
+		if (i < 0) {
+			crm_error("--columns: '%s': there is no such column", crm_quoted_n(s, n));
+			free(column);
+			return -1;
+		}
+		free(p->field[i]);
+		p->field[i] = crm_strndup(s, eq);
+		free(column);
+		s += n + (s[n] == ',');
+	}
+	return 0;
+}
+
+static void name_columns(struct crm_intake_plan *p)
+{
+	struct crm_norm norm = { .lexicon = NULL };
+	struct crm_buf field = CRM_BUF_INIT;
+
+	for (size_t i = 0; i < p->header->n; i++) {
+		int known = crm_norm_find("header")(p->header->name[i], &field, &norm) == 0 && strcmp(field.s, "?");
+
+		known = known && !crm_intake_is_reject_column(p->header->name[i]);
+		p->field[i] = crm_strdup(known ? field.s : "");
+	}
+	crm_buf_release(&field);
+}
+
+/* plain fields first: 請求先 (bill.) columns only fill what is not there */
+static void place_columns(struct crm_intake_plan *p)
+{
+	for (int bill = 0; bill < 2; bill++)
+		for (size_t i = 0; i < p->header->n; i++)
+			if (*p->field[i] && (strncmp(p->field[i], "bill.", 5) == 0) == bill)
+				place(p, slot_of(p->field[i]), (int)i);
+	for (int f = 0; f < CRM_PERSON_FIELDS; f++)
+		for (int s = (int)feeds[f].first; s <= (int)feeds[f].last; s++)
+			if (p->column[s][0] >= 0)
+				p->given |= 1u << f;
+}
+
+static int find_key(struct crm_intake_plan *p, const char *key)
+{
+	if (key && (p->column[ID][0] = crm_fields_find(p->header, key)) < 0) {
+		crm_error("--key: there is no column '%s'", crm_quoted(key));
+		return -1;
+	}
+	if (p->column[ID][0] < 0) {
+		crm_error("no column is known to be the customer's number; name it with --key COLUMN");
+		return -1;
+	}
+	free(p->field[p->column[ID][0]]);
+	p->field[p->column[ID][0]] = crm_strdup("id");
+	p->column[ID][1] = -1;
+	return 0;
+}
+
+static void mark_custom(struct crm_intake_plan *p)
+{
+	for (size_t i = 0; i < p->header->n; i++) {
+		int slot = slot_of(p->field[i]);
+
+		p->custom[i] = slot < 0 || p->column[slot][0] != (int)i;
+	}
+}
+
+struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, const char *key, const char *map)
+{
+	struct crm_intake_plan *p = crm_alloc(sizeof *p);
+
+	p->header = header;
+	p->field = crm_calloc(header->n, sizeof *p->field);
+	p->custom = crm_calloc(header->n, 1);
+	memset(p->column, 0xff, sizeof p->column);
+	name_columns(p);
+	if (apply_map(p, map) == 0) {
+		place_columns(p);
+		if (find_key(p, key) == 0) {
+			mark_custom(p);
+			return p;
+		}
+	}
+	crm_intake_plan_close(p);
+	return NULL;
+}
+
+void crm_intake_plan_close(struct crm_intake_plan *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->header->n; i++)
+		free(p->field[i]);
+	free(p->field);
+	free(p->custom);
+	free(p);
+}
