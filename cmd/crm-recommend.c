@@ -94,7 +94,7 @@ static int read_streams(struct job *j, int n, char **name)
 	if (!bad && a->test)
 		bad = crm_purchase_read(&p, a->test, 1, &j->events, &j->shelf, &j->customers);
 	if (!bad)
-		crm_note("%lld rows, %lld left out", p.rows, p.left_out);
+		crm_purchase_read_say(&p);
 	if (!bad && crm_rejects_stop(p.rejects)) {
 		crm_error("rows were rejected: nothing is recommended (--rejects FILE goes on without them)");
 		bad = -1;

@@ -47,7 +47,7 @@ static const struct crm_opt options[] = {
 	{ CRM_CHOICE, 0, "cohort", AT(cohort), "none|month|quarter|year", "print retention instead", NULL },
 	{ CRM_FLAG, 0, "chart", AT(chart), NULL, "draw --summary or --cohort, on a terminal", NULL },
 	{ CRM_TEXT, 0, "svg", AT(svg), "FILE", "draw it into a file (needs gnuplot)", NULL },
-	{ CRM_TEXT, 0, "columns", AT(columns), "ROLE=COLUMN,…", "of customer_id, date, amount, order_id", NULL },
+	{ CRM_TEXT, 0, "columns", AT(columns), "ROLE=COLUMN,…", "customer_id, date, amount, order_id, status", NULL },
 	{ CRM_FLAG, 0, "daily", AT(daily), NULL, "rows of one customer and day are one order", NULL },
 	{ CRM_FLAG, 'v', "verbose", AT(verbose), NULL, "say what was read", NULL },
 	{ CRM_GROUP, 0, NULL, AT(reject), NULL, "Bad rows", crm_reject_options },
@@ -59,11 +59,11 @@ static const struct crm_opt options[] = {
 };
 
 static const struct crm_usage usage = {
-	"[OPTION]... [FILE]",
+	"[OPTION]... [FILE]...",
 	"Score customers by recency, frequency and monetary value, name their segments, expect their orders",
 	options,
-	"Without FILE all customers of the store who have bought.  A FILE (or -) of orders or order lines with\n"
-	"customer_id, date, amount[, order_id] is scored by itself; one with customer_id alone is enriched from\n"
+	"Without FILE all customers of the store who have bought.  FILEs (or -) of orders or order lines with\n"
+	"customer_id, date, amount[, order_id] are scored by themselves; one with customer_id alone is enriched from\n"
 	"the store.  Appended: recency,frequency,monetary,r,f,m,score,segment."
 };
 
@@ -74,7 +74,7 @@ struct run {
 	struct crm_store *store;
 	struct crm_reading *reading;
 	struct crm_reader *in;
-	int column[CRM_SALESROW_ROLES];
+	struct crm_sales_files files;  /* in, and what is behind it */
 	int has_orders;                /* the stream has */
 	struct crm_sales sales;        /* ids: of a stream of orders only */
 	struct crm_analysis analysis;
@@ -114,32 +114,34 @@ static int needs_orders(const struct args *a)
 	return a->say.value || a->fit || a->cohort || a->say.habits;
 }
 
-static int read_orders(struct run *r)
+static int read_orders(struct run *r, const struct args *a)
 {
-	const struct args *a = r->args;
 	struct crm_sales_read_opts o = { a->reject, a->say.as_of, a->as_of == CRM_NO_DATE, a->daily,
 					 needs_orders(a) };
 
-	return crm_sales_read(&r->sales, r->in, r->column, &o);
+	return crm_sales_read(&r->sales, &r->files, &o);
 }
 
-static int read_store(struct run *r)
+static int read_store(struct run *r, const struct args *a)
 {
-	const struct args *a = r->args;
-
 	r->store = crm_store_open(&a->store, CRM_STORE_READ);
 	r->reading = r->store ? crm_reading_begin(r->store, "read", a->op.why) : NULL;
 	r->sales.ledger = r->reading ? crm_sales_store(r->store, a->say.as_of, needs_orders(a)) : NULL;
 	return r->sales.ledger ? 0 : -1;
 }
 
-static int open_input(struct run *r, const char *name)
+static int open_input(struct run *r, int n, char **name)
 {
-	r->in = crm_reader_open(name, &r->args->in);
-	if (!r->in)
+	const struct args *a = r->args;
+
+	if (!(r->in = crm_reader_open(name[0], &a->in)))
 		return -1;
-	r->has_orders = crm_salesrow_columns(crm_reader_fields(r->in), r->args->columns, r->column);
-	return r->has_orders < 0 ? -1 : 0;
+	r->files = (struct crm_sales_files){ .in = r->in, .more = name + 1, .n = (size_t)n - 1, .opts = &a->in,
+					     .columns = a->columns };
+	r->has_orders = crm_salesrow_columns(crm_reader_fields(r->in), a->columns, r->files.column);
+	if (!r->has_orders && n > 1)
+		crm_error("one list of customers at a time: '%s'", crm_quoted(name[1]));
+	return r->has_orders < 0 || crm_worst() >= CRM_FAILED ? -1 : 0;
 }
 
 /* ---- what goes out ---- */
@@ -174,7 +176,7 @@ static int print_customers(struct run *r)
 	if (r->has_orders)
 		return crm_rfm_rows_of_ids(&r->rows, r->sales.ids, r->sales.id);
 	if (r->in)
-		return crm_rfm_rows_of_stream(&r->rows, r->store, r->in, r->column[CRM_SALESROW_CUSTOMER]);
+		return crm_rfm_rows_of_stream(&r->rows, r->store, r->in, r->files.column[CRM_SALESROW_CUSTOMER]);
 	return crm_rfm_rows_of_store(&r->rows, r->store);
 }
 
@@ -203,11 +205,11 @@ static int print_report(struct run *r)
 	return print_grid(r, &g);
 }
 
-static int run(struct run *r, const char *input)
+static int run(struct run *r, int n, char **name)
 {
 	const struct args *a = r->args;
 
-	if ((input && open_input(r, input) != 0) || (r->has_orders ? read_orders(r) : read_store(r)) != 0)
+	if ((n && open_input(r, n, name) != 0) || (r->has_orders ? read_orders(r, a) : read_store(r, a)) != 0)
 		return -1;
 	if (a->fit || a->cohort)
 		return print_report(r);
@@ -241,10 +243,8 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
-	if (argc > 1)
-		crm_error("one input at a time: '%s'", crm_quoted(argv[1]));
-	else if (prepare(&r, &a) == 0)
-		run(&r, argc ? argv[0] : NULL);
+	if (prepare(&r, &a) == 0)
+		run(&r, argc, argv);
 	finish(&r);
 	return crm_finish();
 }

@@ -179,8 +179,15 @@ purchases() {
 	[[ $stderr == *"p.csv:3: date: '2001-01-01' is in the future"* ]]
 	run -0 crm-recommend --as-of 2002-01-01 p.csv
 	[[ $output == *"b,1,y,"* ]]
-	run -0 crm-recommend --as-of 2000-05-01 p.csv
+	run -0 --separate-stderr crm-recommend --as-of 2000-05-01 p.csv
 	[ "$output" = customer_id,rank,product_id,score,because ]
+}
+
+@test "what is later than --as-of is said; cancelled orders do not count" {
+	printf 'customer_id,product_id,date,status\na,x,2026-03-01,\na,y,2027-04-02,\nb,w,2026-01-01,キャンセル\nb,z,2026-01-01,\n' > in.csv
+	run -0 --separate-stderr crm-recommend --as-of 2026-04-01 --model popular in.csv
+	[ "$(echo "$output" | tail -n +2 | cut -d, -f1,3 | tr '\n' ' ')" = 'a,z b,x ' ]
+	[[ $stderr == *"1 rows are later than 2026-04-01"* ]]
 }
 
 @test "odd data: one customer, a product that all bought, ids with commas and line breaks, no rows" {

@@ -146,6 +146,58 @@ five() {
 	[[ $output == *"in.csv:3: date: '2026-04-02' is in the future"* ]]
 }
 
+@test "what is later than --as-of is said and does not count" {
+	printf 'customer_id,date,amount\na,2026-03-01,1\na,2026-04-02,2\nb,2027-01-01,3\n' > in.csv
+	run -0 --separate-stderr crm-rfm --as-of 2026-04-01 in.csv
+	[ "$(echo "$output" | tail -n +2 | cut -d, -f1-4)" = a,31,1,1 ]
+	[[ $stderr == *"2 rows are later than 2026-04-01"* ]]
+}
+
+@test "negative and fractional amounts; a refund larger than the sale" {
+	rfm > out <<-'END'
+	customer_id,order_id,date,amount
+	a,1,2026-03-01,-1.5
+	b,2,2026-03-01,10.25
+	b,3,2026-03-02,-25
+	c,4,2026-03-01,10
+	c,4,2026-03-01,-25
+	END
+	[ "$(tail -n +2 out | cut -d, -f1-4 | tr '\n' ' ')" = 'a,,0,-1.5 b,31,1,-14.75 c,,0,-15 ' ]
+}
+
+@test "cancelled orders do not count, as in the store" {
+	rfm > out <<-'END'
+	顧客ID,注文番号,日付,金額,注文状態
+	a,1,2026-03-01,5,発送済
+	a,2,2026-03-02,7,キャンセル
+	b,3,2026-03-02,7,取消
+	a,4,2026-03-03,8,
+	END
+	[ "$(tail -n +2 out | cut -d, -f1-4)" = a,29,2,13 ]
+}
+
+@test "several FILEs are one stream; they must be alike" {
+	printf 'customer_id,order_id,date,amount\na,1,2026-03-01,5\n' > 1.csv
+	printf '会員番号,注文番号,注文日,金額\nb,9,2026-03-05,2\na,1,2026-03-01,7\n' > 2.csv
+	[ "$(crm-rfm --as-of 2026-04-01 1.csv 2.csv | tail -n +2 | cut -d, -f1-4 | tr '\n' ' ')" = 'a,31,1,12 b,27,1,2 ' ]
+	printf 'customer_id,date,amount\na,2026-03-01,5\n' > 3.csv
+	run -2 --separate-stderr crm-rfm --as-of 2026-04-01 1.csv 3.csv
+	[[ $stderr == *"3.csv: is not like the first file"* ]] && [ -z "$output" ]
+	printf 'customer_id\na\n' > list.csv
+	run -2 crm-rfm list.csv list.csv
+	[[ $output == *"one list of customers at a time"* ]]
+}
+
+@test "a refund after the last purchase counts from its day on" {
+	new_store
+	printf '会員番号,氏名\n1,山田太郎\n' > p.csv
+	printf '注文番号,会員番号,注文日,商品コード,数量,金額\nA,1,2026-01-10,X,1,5000\nB,1,2026-02-10,X,-1,-2000\n' > o.csv
+	printf '商品コード,商品名\nX,靴\n' > g.csv
+	crm-import --source pos p.csv && crm-import --as products g.csv && crm-import --as orders --source pos o.csv
+	[ "$(crm-rfm --as-of 2026-01-31 --fields recency,frequency,monetary | tail -1)" = 21,1,5000 ]
+	[ "$(crm-rfm --as-of 2026-02-10 --fields recency,frequency,monetary | tail -1)" = 31,1,3000 ]
+}
+
 @test "bad rows: each named; nothing comes out, or with --rejects the others" {
 	printf 'customer_id,date,amount\na,2026-03-01,1\na,2026-02-30,1\n,2026-03-01,1\nb,2026-03-01,x\nb,2026-03-01,0.12345\nb,2026-03-01\n' > in.csv
 	run -2 --separate-stderr crm-rfm --as-of 2026-04-01 in.csv

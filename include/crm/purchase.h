@@ -7,7 +7,7 @@
 
 enum {
 	CRM_PURCHASE_CUSTOMER, CRM_PURCHASE_PRODUCT, CRM_PURCHASE_DATE, CRM_PURCHASE_ORDER, CRM_PURCHASE_QUANTITY,
-	CRM_PURCHASE_CATEGORY, CRM_PURCHASE_ROLES
+	CRM_PURCHASE_CATEGORY, CRM_PURCHASE_STATUS, CRM_PURCHASE_ROLES
 };
 
 /* later than any purchase: what a test file says was bought (see crm_events_hold_from) */
@@ -23,7 +23,10 @@ struct crm_purchase_opts {
 /* columns: "role=column,…" or NULL.  0, or -1 (reported).  Only customer_id must be there. */
 int crm_purchase_columns(const struct crm_fields *header, const char *columns,
 			 int column[CRM_PURCHASE_ROLES]);
-/* 1 added; 0 left out: later than as_of, or a quantity of 0 or less (a return); -1: *why, *role.
+enum { CRM_PURCHASE_LATER = 2 };
+
+/* 1 added; 0 left out: a cancelled order, or a quantity of 0 or less (a return); CRM_PURCHASE_LATER: left
+ * out, later than as_of; -1: *why, *role.
  * Dates: ISO 8601 with or without a time, others as people write them, or seconds since 1970. */
 int crm_purchase_take(struct crm_events *e, const struct crm_record *rec, const struct crm_purchase_opts *o,
 		      const char **why, int *role);

@@ -15,12 +15,14 @@ struct crm_purchase_read {
 	struct crm_rejects *rejects;
 	int64_t as_of;                 /* see purchase.h */
 	int future;
-	long long rows, left_out;      /* counted */
+	long long rows, left_out, later;       /* counted; left out: returned or cancelled */
 };
 
 /* Reads the stream to its end: 0, or -1 (reported).  A stream without a column product_id lists
  * customers: it is left open at its first record in *customers, which must have been NULL. */
 int crm_purchase_read(struct crm_purchase_read *p, const char *name, int test, struct crm_events *e,
 		      struct crm_shelf *shelf, struct crm_reader **customers);
+/* what was left out */
+void crm_purchase_read_say(const struct crm_purchase_read *p);
 
 #endif

@@ -32,6 +32,9 @@ struct crm_sale {
 /* A role that failed and why ("is empty", "is not a date" …), or NULL when all is well. */
 const char *crm_sale_take(const struct crm_record *rec, const int column[CRM_SALE_ROLES], struct crm_sale *out, int *role);
 
+/* what an order list says of an order: 1 it does not count */
+int crm_sale_cancelled(const char *status);
+
 /* yen from a cell: INT64_MIN when empty; 0 or -1 */
 int crm_sale_amount(const char *cell, int64_t *out);
 

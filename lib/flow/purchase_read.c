@@ -1,4 +1,5 @@
 #include <crm/purchase_read.h>
+#include <crm/date.h>
 #include <crm/diag.h>
 
 /* 0: taken, left out or rejected; -1 */
@@ -19,8 +20,9 @@ static int take(struct crm_purchase_read *p, const struct crm_purchase_opts *o, 
 		column = o->column[role];
 		return crm_reject(p->rejects, rec, rec->fields->name[column], crm_record_text(rec, column), why);
 	}
-	p->left_out += !took;
-	if (took && o->column[CRM_PURCHASE_CATEGORY] >= 0)
+	p->left_out += keep && !took;
+	p->later += took == CRM_PURCHASE_LATER;
+	if (took == 1 && o->column[CRM_PURCHASE_CATEGORY] >= 0)
 		crm_shelf_put(shelf, crm_record_text(rec, o->column[CRM_PURCHASE_PRODUCT]), "",
 			      crm_record_text(rec, o->column[CRM_PURCHASE_CATEGORY]), 0);
 	return 0;
@@ -59,4 +61,13 @@ int crm_purchase_read(struct crm_purchase_read *p, const char *name, int test, s
 	bad = bad || read_all(p, &o, in, e, shelf) != 0;
 	crm_reader_close(in);
 	return bad ? -1 : 0;
+}
+
+void crm_purchase_read_say(const struct crm_purchase_read *p)
+{
+	char day[CRM_DATE_LEN];
+
+	crm_note("%lld rows; %lld are returned or cancelled", p->rows, p->left_out);
+	if (p->later)
+		crm_warn("%lld rows are later than %s and do not count", p->later, crm_date_print(p->as_of, day));
 }

@@ -1,6 +1,7 @@
 #include <crm/sales_read.h>
 #include <crm/buf.h>
 #include <crm/custids.h>
+#include <crm/date.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
 
@@ -25,7 +26,7 @@ struct reading {
 	const struct crm_sales_read_opts *opts;
 	const int *column;
 	struct crm_rejects *rejects;
-	long long rows, later;
+	long long rows, later, cancelled;
 	struct batch batch[BATCHES];
 	pthread_t adder;
 	pthread_mutex_t lock;
@@ -101,6 +102,10 @@ static int take(struct reading *r, const struct crm_record *rec)
 
 	if (!why)
 		why = crm_salesrow_take(rec, r->column, &row, &role);
+	if (!why && row.cancelled) {
+		r->cancelled++;
+		return 0;
+	}
 	if (!why && row.day > r->opts->as_of) {
 		if (!r->opts->future) {
 			r->later++;
@@ -132,7 +137,38 @@ static int read_rows(struct reading *r, struct crm_reader *in)
 	return got;
 }
 
-static int read_all(struct reading *r, struct crm_reader *in)
+/* one of the further files */
+static int read_file(struct reading *r, const struct crm_sales_files *f, const char *name)
+{
+	struct crm_reader *in = crm_reader_open(name, f->opts);
+	int column[CRM_SALESROW_ROLES], got;
+
+	if (!in)
+		return -1;
+	r->column = column;
+	got = crm_salesrow_columns(crm_reader_fields(in), f->columns, column);
+	if (!got || (got == 1 && (column[CRM_SALESROW_ORDER] < 0) != (f->column[CRM_SALESROW_ORDER] < 0))) {
+		crm_error("%s: is not like the first file: %s", crm_quoted(name),
+			  got ? "one of them has no order_id" : "it has no orders");
+		got = -1;
+	}
+	got = got < 0 ? -1 : read_rows(r, in);
+	crm_reader_close(in);
+	return got;
+}
+
+static int read_files(struct reading *r, const struct crm_sales_files *f)
+{
+	int bad;
+
+	r->column = f->column;
+	bad = read_rows(r, f->in);
+	for (size_t i = 0; i < f->n && !bad; i++)
+		bad = read_file(r, f, f->more[i]);
+	return bad;
+}
+
+static int read_all(struct reading *r, const struct crm_sales_files *f)
 {
 	int bad;
 
@@ -143,7 +179,7 @@ static int read_all(struct reading *r, struct crm_reader *in)
 		crm_rejects_close(r->rejects);
 		return -1;
 	}
-	bad = read_rows(r, in);
+	bad = read_files(r, f);
 	pthread_mutex_lock(&r->lock);
 	r->filled++;
 	r->ended = 1;
@@ -172,11 +208,20 @@ static int finish(struct crm_sales *s)
 	return -1;
 }
 
-int crm_sales_read(struct crm_sales *s, struct crm_reader *in, const int column[CRM_SALESROW_ROLES],
-		   const struct crm_sales_read_opts *o)
+static void say(const struct reading *r)
+{
+	char day[CRM_DATE_LEN];
+
+	crm_note("%lld rows, %u customers; %lld rows of cancelled orders are left out", r->rows,
+		 (unsigned)crm_map_count(r->sales->ids), r->cancelled);
+	if (r->later)
+		crm_warn("%lld rows are later than %s and do not count", r->later, crm_date_print(r->opts->as_of, day));
+}
+
+int crm_sales_read(struct crm_sales *s, const struct crm_sales_files *f, const struct crm_sales_read_opts *o)
 {
 	enum crm_ledger_mode mode = o->daily ? CRM_LEDGER_DAILY :
-				    column[CRM_SALESROW_ORDER] >= 0 ? CRM_LEDGER_KEYED : CRM_LEDGER_ROWS;
+				    f->column[CRM_SALESROW_ORDER] >= 0 ? CRM_LEDGER_KEYED : CRM_LEDGER_ROWS;
 	struct reading *r = crm_alloc(sizeof *r);
 	int bad;
 
@@ -184,15 +229,13 @@ int crm_sales_read(struct crm_sales *s, struct crm_reader *in, const int column[
 				 .ids = crm_map_new() };
 	r->sales = s;
 	r->opts = o;
-	r->column = column;
 	for (int i = 0; i < BATCHES; i++)
 		crm_buf_init(&r->batch[i].text);
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->moved, NULL);
-	bad = read_all(r, in) != 0 || finish(s) != 0;
+	bad = read_all(r, f) != 0 || finish(s) != 0;
 	if (!bad)
-		crm_note("%lld rows, %u customers; %lld rows are later than --as-of and left out", r->rows,
-			 (unsigned)crm_map_count(s->ids), r->later);
+		say(r);
 	pthread_cond_destroy(&r->moved);
 	pthread_mutex_destroy(&r->lock);
 	for (int i = 0; i < BATCHES; i++)

@@ -5,6 +5,7 @@
 #include <crm/norm.h>
 #include <crm/num.h>
 #include <crm/role.h>
+#include <crm/sale.h>
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ static const struct crm_role roles[CRM_PURCHASE_ROLES] = {
 	[CRM_PURCHASE_DATE] = { "date", "order_at", "|日付|日時|timestamp|" },
 	[CRM_PURCHASE_ORDER] = { "order_id", "order_id", "|レシート番号|取引番号|" },
 	[CRM_PURCHASE_QUANTITY] = { "quantity", "item_qty", "|点数|rating|" },
+	[CRM_PURCHASE_STATUS] = { "status", "status", "|注文状態|対応状況|" },
 	[CRM_PURCHASE_CATEGORY] = { "category", NULL, "|カテゴリ|カテゴリー|分類|商品分類|部門|商品カテゴリ|" },
 };
 
@@ -86,13 +88,18 @@ int crm_purchase_take(struct crm_events *e, const struct crm_record *rec, const 
 	const struct crm_cell *customer = cell(rec, o, CRM_PURCHASE_CUSTOMER);
 	const struct crm_cell *product = cell(rec, o, CRM_PURCHASE_PRODUCT);
 	const struct crm_cell *order = cell(rec, o, CRM_PURCHASE_ORDER);
+	const struct crm_cell *status = cell(rec, o, CRM_PURCHASE_STATUS);
 	int64_t when = o->test ? CRM_PURCHASE_TEST : 0;
 	double quantity = 1;
 
+	if (status->n && crm_sale_cancelled(status->s))
+		return 0;
 	*why = take_values(rec, o, &when, &quantity, role);
 	if (*why)
 		return -1;
-	if (quantity <= 0 || (!o->test && when >= (o->as_of + 1) * DAY))
+	if (!o->test && when >= (o->as_of + 1) * DAY)
+		return CRM_PURCHASE_LATER;
+	if (quantity <= 0)
 		return 0;
 	crm_events_add(e, customer->s, customer->n, product->s, product->n, o->test ? "" : order->s,
 		       o->test ? 0 : order->n, when, (float)quantity);

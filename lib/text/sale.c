@@ -86,11 +86,11 @@ static int take_date(const char *cell, struct crm_sale *out)
 	return rc;
 }
 
-static int is_cancelled(const char *status)
+int crm_sale_cancelled(const char *status)
 {
 	static const char *const words[] = { "キャンセル", "取消", "取り消し", "無効", "cancel", "Cancel", "CANCEL", "void" };
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+	for (size_t i = 0; *status && i < sizeof words / sizeof *words; i++)
 		if (strstr(status, words[i]))
 			return 1;
 	return 0;
@@ -130,6 +130,6 @@ const char *crm_sale_take(const struct crm_record *rec, const int column[CRM_SAL
 	*role = CRM_SALE_DATE;
 	if (take_date(crm_record_text(rec, column[*role]), out) != 0)
 		return "is not a date";
-	out->cancelled = is_cancelled(crm_record_text(rec, column[CRM_SALE_STATUS]));
+	out->cancelled = crm_sale_cancelled(crm_record_text(rec, column[CRM_SALE_STATUS]));
 	return take_money(rec, column, out, role);
 }

@@ -6,6 +6,7 @@
 #include <crm/norm.h>
 #include <crm/num.h>
 #include <crm/role.h>
+#include <crm/sale.h>
 
 static const struct crm_role roles[CRM_SALESROW_ROLES] = {
 	[CRM_SALESROW_CUSTOMER] = { "customer_id", "id", "|customer|顧客番号|顧客ID|会員番号|会員ID|" },
@@ -14,6 +15,7 @@ static const struct crm_role roles[CRM_SALESROW_ROLES] = {
 	[CRM_SALESROW_AMOUNT] = { "amount", NULL,
 				  "|revenue|total|subtotal|金額|小計|明細金額|売上|売上金額|購入金額|合計|合計金額|注文金額|" },
 	[CRM_SALESROW_ORDER] = { "order_id", "order_id", "|レシート番号|取引番号|InvoiceNo|" },
+	[CRM_SALESROW_STATUS] = { "status", "status", "|注文状態|対応状況|" },
 };
 
 int crm_salesrow_columns(const struct crm_fields *header, const char *columns, int column[CRM_SALESROW_ROLES])
@@ -97,7 +99,7 @@ static const char *take_amount(const char *cell, int64_t *out)
 const char *crm_salesrow_take(const struct crm_record *rec, const int column[CRM_SALESROW_ROLES],
 			      struct crm_salesrow *out, int *role)
 {
-	for (int i = 0; i < CRM_SALESROW_ROLES; i++)
+	for (int i = 0; i < CRM_SALESROW_STATUS; i++)
 		if (column[i] >= 0 && !rec->cell[column[i]].n) {
 			*role = i;
 			return "is empty";
@@ -111,6 +113,8 @@ const char *crm_salesrow_take(const struct crm_record *rec, const int column[CRM
 
 		out->order = crm_hash(c->s, c->n);
 	}
+	out->cancelled = column[CRM_SALESROW_STATUS] >= 0 &&
+			 crm_sale_cancelled(crm_record_text(rec, column[CRM_SALESROW_STATUS]));
 	*role = CRM_SALESROW_AMOUNT;
 	return take_amount(rec->cell[column[CRM_SALESROW_AMOUNT]].s, &out->amount);
 }
