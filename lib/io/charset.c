@@ -232,6 +232,38 @@ static void put_units(struct crm_decoder *d, const UChar *u, size_t n, struct cr
 	*to = 0;
 }
 
+/* The IBM extensions of eucJP-ms (JIS X 0212 plane, F3F3-F3FE and F4A1-F4FE) that ICU does not know: what CP932
+ * has beyond JIS X 0208 and 0212. */
+static const uint16_t ibm_extensions[] = {
+	0x2170, 0x2171, 0x2172, 0x2173, 0x2174, 0x2175, 0x2176, 0x2177, 0x2178, 0x2179, 0x2160, 0x2161, 0x2162,
+	0x2163, 0x2164, 0x2165, 0x2166, 0x2167, 0x2168, 0x2169, 0xFF07, 0xFF02, 0x3231, 0x2116, 0x2121, 0x70BB,
+	0x4EFC, 0x50F4, 0x51EC, 0x5307, 0x5324, 0xFA0E, 0x548A, 0x5759, 0xFA0F, 0xFA10, 0x589E, 0x5BEC, 0x5CF5,
+	0x5D53, 0xFA11, 0x5FB7, 0x6085, 0x6120, 0x654E, 0x663B, 0x6665, 0xFA12, 0xF929, 0x6801, 0xFA13, 0xFA14,
+	0x6A6B, 0x6AE2, 0x6DF8, 0x6DF2, 0x7028, 0xFA15, 0xFA16, 0x7501, 0x7682, 0x769E, 0xFA17, 0x7930, 0xFA18,
+	0xFA19, 0xFA1A, 0xFA1B, 0x7AE7, 0xFA1C, 0xFA1D, 0x7DA0, 0x7DD6, 0xFA1E, 0x8362, 0xFA1F, 0x85B0, 0xFA20,
+	0xFA21, 0x8807, 0xFA22, 0x8B7F, 0x8CF4, 0x8D76, 0xFA23, 0xFA24, 0xFA25, 0x90DE, 0xFA26, 0x9115, 0xFA27,
+	0xFA28, 0x9592, 0xF9DC, 0xFA29, 0x973B, 0x974D, 0x9751, 0xFA2A, 0xFA2B, 0xFA2C, 0x999E, 0x9AD9, 0x9B72,
+	0xFA2D, 0x9ED1,
+};
+
+/* 1: the bytes that ICU refuses are one of them, appended */
+static int put_ibm_extension(struct crm_decoder *d, const unsigned char *s, int n, struct crm_buf *out)
+{
+	char text[4];
+	size_t at;
+
+	if (d->charset != CRM_EUCJP || n != 3 || s[0] != 0x8F)
+		return 0;
+	if (s[1] == 0xF3 && s[2] >= 0xF3 && s[2] <= 0xFE)
+		at = s[2] - 0xF3u;
+	else if (s[1] == 0xF4 && s[2] >= 0xA1 && s[2] <= 0xFE)
+		at = s[2] - 0xA1u + 12;
+	else
+		return 0;
+	crm_buf_add(out, text, (size_t)(put_char(d, text, ibm_extensions[at]) - text));
+	return 1;
+}
+
 static int feed_icu(struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
 {
 	const char *at = s;
@@ -250,10 +282,12 @@ static int feed_icu(struct crm_decoder *d, const char *s, size_t n, int last, st
 		d->offset += at - from;
 		if (U_FAILURE(status) && status != U_BUFFER_OVERFLOW_ERROR) {
 			ucnv_getInvalidChars(d->icu, wrong, &length, &ignored);
-			d->offset -= length;
-			return -1;
+			if (!put_ibm_extension(d, (unsigned char *)wrong, length, out)) {
+				d->offset -= length;
+				return -1;
+			}
 		}
-	} while (status == U_BUFFER_OVERFLOW_ERROR);
+	} while (U_FAILURE(status));
 	return 0;
 }
 

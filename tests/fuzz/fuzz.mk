@@ -6,7 +6,7 @@ CFLAGS := -O1 -g -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -fsanitize=fuzzer-
           -fno-sanitize-recover=undefined
 SRC := $(wildcard lib/base/*.c lib/cli/record.c) $(filter-out %/tables.c %/maildir.c,$(wildcard lib/io/*.c))
 OBJ := $(SRC:%.c=build/fuzz/%.o)
-FUZZERS := $(addprefix build/fuzz/fuzz_,csv json charset xlsx)
+FUZZERS := $(addprefix build/fuzz/fuzz_,csv json charset xlsx xml)
 
 all: $(FUZZERS)
 .SECONDARY:

@@ -18,15 +18,15 @@ static const char *const good[] = {
 	"<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"000\\-0000\"/></numFmts>"
 	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>",
 	"<sst><si><t>a</t></si><si><t>b</t></si></sst>",
-	"<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row><row><c s=\"1\"><v>45365</v></c>"
-	"<c s=\"2\"><v>600000</v></c></row></sheetData></worksheet>",
+	"<worksheet><cols><col min=\"1\" max=\"2\" hidden=\"1\"/></cols><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row><row><c s=\"1\"><v>45365</v></c>"
+	"<c s=\"2\"><v>600000</v></c></row></sheetData><mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells></worksheet>",
 };
 
 enum { PARTS = sizeof paths / sizeof *paths };
 
 static void one_part(size_t which, const char *s, size_t n)
 {
-	struct crm_reader_opts o = { .from = CRM_FROM_XLSX };
+	struct crm_reader_opts o = { .from = CRM_FROM_XLSX, .merged = CRM_MERGED_FILL, .furigana = "a" };
 	zip_error_t error;
 	zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &error);
 	zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, &error);

@@ -94,6 +94,7 @@ static void test_encodings(void)
 		{ "a,b\n\x8B\xB4,\x95\x5C\n", 10, "a|b\n橋|表", "CP932, 5C as second byte" },
 		{ "a,b\n\xFB\xFC,\xB6\x1A", 9, "a|b\n髙|ｶ", "CP932 IBM row, half-width kana, DOS end of file" },
 		{ "a,b\n\xB6\xB6,\xC9\xBD\n", 10, "a|b\n橋|表", "EUC-JP" },
+		{ "a,b\n\x8F\xF3\xF3\xA1\xA1,\x8F\xF4\xFE\n", 14, "a|b\nⅰ　|\xE9\xBB\x91", "EUC-JP, IBM extensions" },
 		{ "a\nb\x1A\x1A", 5, "a\nb\x1A", "only one DOS end of file is dropped (found by fuzz_csv)" },
 		{ "a,b\n\x1B$B66I=\x1B(B,x\n", 17, "a|b\n橋表|x", "ISO-2022-JP" },
 		{ "\xFF\xFE" "a\0,\0b\0\n\0\x4B\x6A,\0\x68\x88\n\0", 18, "a|b\n橋|表", "UTF-16LE" },
