@@ -7,13 +7,20 @@
 
 #include <crm/record.h>
 
+struct crm_rowset_block {
+	struct crm_cell *cell;
+	size_t size;
+};
+
 struct crm_rowset {
 	struct crm_record *row;
 	size_t n, cap;
+	struct crm_rowset_block *block;        /* owned; of each row there ever was */
+	size_t blocks;
 };
 
 void crm_rowset_add(struct crm_rowset *g, const struct crm_record *r);
-void crm_rowset_clear(struct crm_rowset *g);           /* no rows */
+void crm_rowset_clear(struct crm_rowset *g);           /* no rows; memory kept */
 void crm_rowset_release(struct crm_rowset *g);         /* frees everything */
 
 #endif

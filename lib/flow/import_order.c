@@ -15,7 +15,7 @@ struct crm_order_import {
 	const struct crm_fields *header;
 	const char *source;
 	int column[CRM_SALE_ROLES];
-	struct crm_buf current;        /* source and number of the order at hand */
+	struct crm_buf source_name, key;       /* of the order at hand */
 	int bad;                       /* a line of it was rejected */
 	struct crm_rowset rows;        /* of it, kept until all are known to be good */
 };
@@ -28,7 +28,8 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	m->op = op;
 	m->header = header;
 	m->source = source;
-	crm_buf_init(&m->current);
+	crm_buf_init(&m->source_name);
+	crm_buf_init(&m->key);
 	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->orders = crm_orders_open(s, op))) {
 		crm_order_import_close(m);
 		return NULL;
@@ -42,7 +43,8 @@ void crm_order_import_close(struct crm_order_import *m)
 		return;
 	crm_rowset_release(&m->rows);
 	crm_orders_close(m->orders);
-	crm_buf_release(&m->current);
+	crm_buf_release(&m->source_name);
+	crm_buf_release(&m->key);
 	free(m);
 }
 
@@ -94,7 +96,7 @@ static int begin_order(struct crm_order_import *m, const struct crm_record *rec,
 		       struct crm_rejects *rejects)
 {
 	struct crm_order o = {
-		.source = m->source ? m->source : cell(m, rec, CRM_SALE_SOURCE), .key = cell(m, rec, CRM_SALE_ORDER),
+		.source = m->source_name.s, .key = m->key.s,
 		.customer = cell(m, rec, CRM_SALE_CUSTOMER), .day = sale->day, .second = sale->second,
 		.status = sale->cancelled ? "cancelled" : NULL,
 	};
@@ -109,15 +111,15 @@ static int begin_order(struct crm_order_import *m, const struct crm_record *rec,
 /* 1 it is part of the order at hand, 0 it begins another */
 static int same_order(struct crm_order_import *m, const struct crm_record *rec)
 {
-	struct crm_buf name = CRM_BUF_INIT;
-	int same;
+	const char *source = m->source ? m->source : cell(m, rec, CRM_SALE_SOURCE), *key = cell(m, rec, CRM_SALE_ORDER);
 
-	crm_buf_printf(&name, "%s\n%s", m->source ? m->source : cell(m, rec, CRM_SALE_SOURCE), cell(m, rec, CRM_SALE_ORDER));
-	same = !strcmp(name.s, m->current.s);
-	crm_buf_reset(&m->current);
-	crm_buf_add(&m->current, name.s, name.n);
-	crm_buf_release(&name);
-	return same;
+	if (!strcmp(key, m->key.s) && !strcmp(source, m->source_name.s))
+		return 1;
+	crm_buf_reset(&m->source_name);
+	crm_buf_puts(&m->source_name, source);
+	crm_buf_reset(&m->key);
+	crm_buf_puts(&m->key, key);
+	return 0;
 }
 
 int crm_order_import_put(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects)
