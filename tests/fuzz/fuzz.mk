@@ -13,7 +13,9 @@ all: $(FUZZERS)
 
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags-only-I $(PKGS)) -c -o $@ $<
+	$(CC) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags-only-I $(PKGS)) -MMD -MP -c -o $@ $<
 
 build/fuzz/%: build/fuzz/tests/fuzz/%.o $(OBJ)
 	$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(shell $(PKG_CONFIG) --libs $(PKGS)) -lcsv -ljq -lm
+
+-include $(shell find build/fuzz -name '*.d' 2>/dev/null)

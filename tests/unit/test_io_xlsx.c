@@ -1,11 +1,9 @@
 /* Number formats as Excel shows them, and workbooks made here part by part. */
 #include "tap.h"
-#include "io_file.h"
+#include "io_book.h"
 
 #include <crm/cell_format.h>
 #include <crm/diag.h>
-
-#include <zip.h>
 
 /* value, format, what Excel shows (dates: the same day in ISO 8601) */
 static void test_formats(void)
@@ -63,53 +61,11 @@ static void test_formats(void)
 	}
 }
 
-#define RELS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define MAIN "<workbook xmlns=\"m\" xmlns:r=\"r\">"
-
-struct part {
-	const char *path, *text;
-};
-
-static char *book_rows(const struct part *parts, size_t n, const char *sheet)
-{
-	struct crm_reader_opts o = { .sheet = sheet };
-	const char *path = io_file("", 0);
-	int status;
-	zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &status);
-
-	for (size_t i = 0; zip && i < n; i++)
-		zip_file_add(zip, parts[i].path, zip_source_buffer(zip, parts[i].text, strlen(parts[i].text), 0), 0);
-	if (!zip || zip_close(zip) != 0)
-		exit(2);
-	return io_rows_of(path, &o);
-}
-
-static const char root[] = "<Relationships><Relationship Id=\"a\" Type=\"" RELS "/officeDocument\" Target=\"xl/workbook.xml\"/>"
-	"</Relationships>";
-static const char relations[] = "<Relationships><Relationship Id=\"r1\" Type=\"" RELS "/worksheet\" Target=\"s1.xml\"/>"
-	"<Relationship Id=\"r2\" Type=\"" RELS "/worksheet\" Target=\"/xl/s2.xml\"/>"
-	"<Relationship Id=\"r3\" Type=\"" RELS "/chartsheet\" Target=\"c.xml\"/>"
-	"<Relationship Id=\"r4\" Type=\"" RELS "/styles\" Target=\"styles.xml\"/>"
-	"<Relationship Id=\"r5\" Type=\"" RELS "/sharedStrings\" Target=\"strings.xml\"/></Relationships>";
-static const char workbook[] = MAIN "<workbookPr/><sheets><sheet name=\"chart\" r:id=\"r3\"/>"
-	"<sheet name=\"hidden\" state=\"hidden\" r:id=\"r2\"/><sheet name=\"名簿\" r:id=\"r1\"/></sheets>"
-	"<extLst><ext><x15:workbookPr date1904=\"1\"/></ext></extLst></workbook>";
-static const char styles[] = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"000\\-0000\"/></numFmts>"
-	"<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
-	"<xf numFmtId=\"164\"/></cellXfs></styleSheet>";
-static const char strings[] = "<sst><si><t>東京</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></si>"
-	"<si><r><t>rich </t></r><r><t>text</t></r></si><si><t>a_x000D_b_x005F_x0041_</t></si></sst>";
-static const char hidden[] = "<worksheet><sheetData><row><c t=\"str\"><v>h</v></c></row><row><c><v>7</v></c></row>"
-	"</sheetData></worksheet>";
-
 static char *sheet_rows(const char *xml, const char *sheet)
 {
-	const struct part parts[] = {
-		{ "_rels/.rels", root }, { "xl/workbook.xml", workbook }, { "xl/_rels/workbook.xml.rels", relations },
-		{ "xl/styles.xml", styles }, { "xl/strings.xml", strings }, { "xl/s1.xml", xml }, { "xl/s2.xml", hidden },
-	};
+	struct crm_reader_opts o = { .sheet = sheet };
 
-	return book_rows(parts, sizeof parts / sizeof *parts, sheet);
+	return sheet_rows_with(xml, &o);
 }
 
 static void sheet_is(const char *cells, const char *want, const char *name)
@@ -160,6 +116,8 @@ static void test_sheets(void)
 	free(got);
 }
 
+static const struct crm_reader_opts none;
+
 static void test_prefixed_1904(void)
 {
 	const struct part parts[] = {
@@ -174,7 +132,7 @@ static void test_prefixed_1904(void)
 		{ "sheets\\one.xml", "<x:worksheet xmlns:x=\"s\"><x:sheetData><x:row><x:c t=\"str\"><x:v>d</x:v></x:c></x:row>"
 		  "<x:row><x:c s=\"1\"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>" },
 	};
-	char *got = book_rows(parts, 5, NULL);
+	char *got = book_rows(parts, 5, &none);
 
 	is_str(got, "d\n1904-01-01", "strict, prefixed, own paths, backslash, 1904");
 	free(got);
@@ -193,7 +151,7 @@ static void test_bomb(void)
 
 	while (at < n)
 		at += (size_t)sprintf(text + at, "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>");
-	got = book_rows(parts, 5, NULL);
+	got = book_rows(parts, 5, &none);
 	is_str(got, "no", "shared strings that blow up");
 	free(got);
 	free(text);
