@@ -33,38 +33,82 @@ static double number(const struct crm_grid *g, size_t row, int column)
 	return strtod(cell(g, row, column), NULL);
 }
 
-/* in eighths of a character */
-static void bar(struct crm_buf *out, int eighths)
+/* a bar of eighths of a character; the characters it takes */
+static int bar(struct crm_buf *out, int eighths)
 {
 	static const char *const part[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
 
 	for (int i = 0; i < eighths / 8; i++)
 		crm_buf_puts(out, "█");
 	crm_buf_puts(out, part[eighths % 8]);
+	return (eighths + 7) / 8;
 }
 
-static void bars(const struct crm_grid *g, int column, int width, struct crm_buf *out)
-{
-	size_t rows = crm_grid_rows(g);
-	int label = 0, digits = 0;
-	double most = 0;
+/* a column of numbers, drawn as bars behind them */
+struct bars {
+	int column, digits, room;
+	double most;
+};
 
-	for (size_t i = 0; i < rows; i++) {
-		label = width_of(cell(g, i, 0)) > label ? width_of(cell(g, i, 0)) : label;
-		digits = width_of(cell(g, i, column)) > digits ? width_of(cell(g, i, column)) : digits;
-		most = number(g, i, column) > most ? number(g, i, column) : most;
+/* columns that a cell of the column needs at most, with its name */
+static int widest(const struct crm_grid *g, int column)
+{
+	int w = width_of(g->fields.name[column]);
+
+	for (size_t i = 0; i < crm_grid_rows(g); i++)
+		w = width_of(cell(g, i, column)) > w ? width_of(cell(g, i, column)) : w;
+	return w;
+}
+
+static void measure(const struct crm_grid *g, struct bars *b)
+{
+	b->digits = widest(g, b->column);
+	b->most = 0;
+	for (size_t i = 0; i < crm_grid_rows(g); i++)
+		b->most = number(g, i, b->column) > b->most ? number(g, i, b->column) : b->most;
+}
+
+static void put_bar(const struct crm_grid *g, size_t row, const struct bars *b, int last, struct crm_buf *out)
+{
+	double v = number(g, row, b->column);
+	int used;
+
+	pad(out, 2 + b->digits - width_of(cell(g, row, b->column)));
+	crm_buf_puts(out, cell(g, row, b->column));
+	crm_buf_putc(out, ' ');
+	used = bar(out, b->most > 0 && v > 0 ? (int)(v / b->most * b->room * 8 + .5) : 0);
+	if (!last)
+		pad(out, b->room - used);
+}
+
+/* customers and what they brought, side by side */
+static void bars(const struct crm_grid *g, int width, struct crm_buf *out)
+{
+	struct bars b[] = { { .column = crm_fields_find(&g->fields, "customers") },
+			    { .column = crm_fields_find(&g->fields, "revenue") } };
+	int n = b[1].column < 0 ? 1 : 2, label = widest(g, 0);
+
+	width -= label;
+	for (int k = 0; k < n; k++) {
+		measure(g, &b[k]);
+		width -= b[k].digits + 3;
 	}
-	width -= label + digits + 3;
-	if (width < NARROWEST)
-		width = NARROWEST;
-	for (size_t i = 0; i < rows; i++) {
-		crm_buf_puts(out, cell(g, i, 0));
-		pad(out, label - width_of(cell(g, i, 0)) + 1 + digits - width_of(cell(g, i, column)));
-		crm_buf_puts(out, cell(g, i, column));
-		crm_buf_putc(out, ' ');
-		bar(out, most > 0 ? (int)(number(g, i, column) / most * width * 8 + .5) : 0);
+	crm_buf_puts(out, g->fields.name[0]);
+	pad(out, label - width_of(g->fields.name[0]));
+	for (int k = 0; k < n; k++) {
+		b[k].room = width / n > NARROWEST ? width / n : NARROWEST;
+		pad(out, 2 + b[k].digits - width_of(g->fields.name[b[k].column]));
+		crm_buf_puts(out, g->fields.name[b[k].column]);
+		pad(out, k + 1 < n ? b[k].room + 1 : 0);
+	}
+	for (size_t i = 0; i < crm_grid_rows(g); i++) {
 		crm_buf_putc(out, '\n');
+		crm_buf_puts(out, cell(g, i, 0));
+		pad(out, label - width_of(cell(g, i, 0)));
+		for (int k = 0; k < n; k++)
+			put_bar(g, i, &b[k], k + 1 == n, out);
 	}
+	crm_buf_putc(out, '\n');
 }
 
 /* one shade for each fifth */
@@ -101,7 +145,7 @@ int crm_chart_text(const struct crm_grid *g, int width, struct crm_buf *out)
 	if (crm_fields_find(&g->fields, "cohort") == 0)
 		heat(g, out);
 	else
-		bars(g, customers, width, out);
+		bars(g, width, out);
 	return 0;
 }
 
