@@ -1,19 +1,22 @@
 /* crm-mailout: one message for each person of a stream, composed, recorded, delivered once. */
 #include <crm/buf.h>
 #include <crm/diag.h>
+#include <crm/file.h>
 #include <crm/log.h>
 #include <crm/mail_lint.h>
+#include <crm/maildir.h>
 #include <crm/mailing.h>
+#include <crm/mem.h>
 #include <crm/opt.h>
 #include <crm/reader.h>
 #include <crm/rowset.h>
 #include <crm/template.h>
 #include <crm/writer.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CLASS_AD, CLASS_TX };
 
@@ -55,24 +58,37 @@ static struct crm_template *open_template(const struct args *a, unsigned char sh
 {
 	struct crm_buf text = CRM_BUF_INIT;
 	struct crm_template *t = NULL;
-	char block[8192];
-	size_t n;
-	FILE *f = fopen(a->template, "rb");
 
-	if (!f || crm_log_digest(a->template, sha) != 0) {
-		crm_error("%s: %s", a->template, strerror(errno));
-	} else {
-		while ((n = fread(block, 1, sizeof block, f)) > 0)
-			crm_buf_add(&text, block, n);
-		if (!ferror(f))
-			t = crm_template_open(text.s, text.n, a->template);
+	if (crm_file_read(a->template, &text) == 0) {
+		crm_log_digest_bytes(text.s, text.n, sha);
+		t = crm_template_open(text.s, text.n, a->template);
 	}
-	if (f)
-		fclose(f);
 	crm_buf_release(&text);
 	if (t && a->class == CLASS_AD)
 		crm_mail_lint_template(t, a->template);
 	return t;
+}
+
+/* "maildir:/whole/path": the campaign is bound to it, wherever the next run is started */
+static char *whole_via(const char *via)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	const char *dir = via + strlen("maildir:");
+	char here[4096];
+
+	crm_buf_puts(&b, "maildir:");
+	if (*dir != '/' && getcwd(here, sizeof here))
+		crm_buf_printf(&b, "%s/", here);
+	crm_buf_puts(&b, dir);
+	return crm_buf_take(&b);
+}
+
+/* it must be usable before anybody is promised anything */
+static int check_via(const struct args *a)
+{
+	struct crm_maildir *dir = a->op.dry_run ? NULL : crm_maildir_open(a->via + strlen("maildir:"));
+
+	return a->op.dry_run || (dir && crm_maildir_close(dir) == 0) ? 0 : -1;
 }
 
 /* ---- planning ---- */
@@ -129,7 +145,7 @@ static int plan_rows(struct plan *p, struct crm_reader *in)
 		if (p->customer && strcmp(id, p->customer) && end_person(p) != 0)
 			return -1;
 		if (!p->customer)
-			p->customer = strdup(id);
+			p->customer = crm_strdup(id);
 		crm_rowset_add(&p->rows, &r);
 	}
 	return got < 0 ? -1 : end_person(p);
@@ -175,12 +191,12 @@ static int mail(struct crm_store *s, const struct args *a, struct crm_template *
 
 	if (in && crm_fields_find(crm_reader_fields(in), "customer_id") < 0)
 		crm_error("%s: has no column customer_id", file);
-	else if (in)
+	else if (in && check_via(a) == 0)
 		id = plan(s, a, t, c, in);
 	crm_reader_close(in);
 	if (!id || a->plan || a->op.dry_run)
 		return id ? 0 : -1;
-	if (crm_mailing_send(s, &a->op, id, a->via + strlen("maildir:"), &sent) != 0)
+	if (crm_mailing_send(s, &a->op, id, c->ad, a->via + strlen("maildir:"), &sent) != 0)
 		return -1;
 	crm_note("%lld messages sent", (long long)sent);
 	return 0;
@@ -205,6 +221,7 @@ int main(int argc, char **argv)
 	struct crm_campaign c;
 	struct crm_template *t;
 	struct crm_store *s;
+	char *whole;
 
 	crm_start("crm-mailout");
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
@@ -212,11 +229,13 @@ int main(int argc, char **argv)
 	crm_set_verbose(a.verbose);
 	if (!usable(&a, argc))
 		return crm_finish();
+	a.via = whole = whole_via(a.via);
 	c = (struct crm_campaign){ .key = a.campaign, .ad = a.class == CLASS_AD, .via = a.via };
 	if ((s = crm_store_open(&a.store, CRM_STORE_WRITE)) && (t = open_template(&a, c.template_sha))) {
 		mail(s, &a, t, &c, argc ? argv[0] : "-");
 		crm_template_free(t);
 	}
 	crm_store_close(s);
+	free(whole);
 	return crm_finish();
 }

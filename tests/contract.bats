@@ -109,6 +109,25 @@ locked() {
 	wait
 }
 
+empty_input() {
+	case $1 in crm-init | crm-audit | crm-undo) return 0 ;; esac
+	new_store "ei-$1.db"
+	printf 'Subject: s\nFrom: a@example.jp\n\ntext\n' > t.txt
+	: > empty.csv
+	dump > before
+	run -2 --separate-stderr "$1" $(arguments "$1" empty.csv) && [[ $stderr == *empty* ]] && dump | cmp before -
+}
+@test "empty input is an error, the store unchanged" { each empty_input; }
+
+header_only() {
+	case $1 in crm-init | crm-audit | crm-undo) return 0 ;; esac
+	new_store "ho-$1.db"
+	printf 'Subject: s\nFrom: a@example.jp\n\ntext\n' > t.txt
+	printf 'customer_id,会員コード,id,id_a,id_b,name,date,amount,product_id\n' > header.csv
+	run -0 --separate-stderr "$1" $(arguments "$1" header.csv) && [ -n "$output" ]
+}
+@test "a header without rows is fine, and a header comes out" { each header_only; }
+
 page_of() { man_page=$CRM_TOP/man/man1/$1.1; [ -s "$man_page" ] && mandoc -T lint -W warning "$man_page" && grep -q '^\.Sh EXAMPLES' "$man_page" && grep -q '^\.Sh EXIT STATUS' "$man_page"; }
 @test "every program has a man page without faults" { each page_of; }
 

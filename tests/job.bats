@@ -83,7 +83,7 @@ rows_of() { tail -n +2 "$1" | wc -l; }
 	[ "$n" -gt 0 ]
 	crm-mailout --campaign once --template t.txt --via maildir:out everybody.csv > second.csv 2> lint
 	[ "$(ls out/new | wc -l)" = "$n" ]
-	! grep ',queued,' second.csv
+	run ! grep ',queued,' second.csv
 	# each mailbox once
 	[ "$(query "SELECT count(*) - count(DISTINCT address) FROM v_delivery")" = 0 ]
 }
@@ -149,4 +149,50 @@ rows_of() { tail -n +2 "$1" | wc -l; }
 	example_store
 	query "DROP TRIGGER operation_kept; PRAGMA foreign_keys=OFF; DELETE FROM operation WHERE operation_id = 3"
 	run -1 crm-audit verify
+}
+
+small_shop() {
+	new_store
+	printf '会員ID,氏名,メールアドレス,メルマガ\n1,山田 太郎,a@example.jp,1\n2,鈴木 花子,b@example.jp,1\n' > m.csv
+	crm-import --source ec m.csv > /dev/null
+	printf 'customer_id\n1\n2\n' > ids.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+}
+
+@test "who refuses between plan and sending gets nothing" {
+	small_shop
+	crm-mailout --campaign c --template t.txt --via maildir:out --plan ids.csv > plan.csv 2> lint
+	sed 's/a@example.jp,1/a@example.jp,0/' m.csv > m2.csv
+	crm-import --source ec m2.csv > /dev/null
+	crm-mailout --campaign c --template t.txt --via maildir:out ids.csv > again.csv 2> lint
+	[ "$(ls out/new | wc -l)" = 1 ]
+	[ "$(query "SELECT state FROM v_delivery WHERE address = 'a@example.jp'")" = refused ]
+}
+
+@test "a customer with a new address does not get the campaign again" {
+	small_shop
+	crm-mailout --campaign c --template t.txt --via maildir:out ids.csv > one.csv 2> lint
+	sed 's/b@example/b-new@example/' m.csv > m2.csv
+	crm-import --source ec m2.csv > /dev/null
+	crm-mailout --campaign c --template t.txt --via maildir:out ids.csv > two.csv 2> lint
+	[ "$(ls out/new | wc -l)" = 2 ]
+	grep -q '^2,b-new@example.jp,skipped,this customer is in the campaign already,$' two.csv
+}
+
+@test "the next run finds the maildir from any folder; a bad one stops before anything is promised" {
+	small_shop
+	mkdir sub
+	(cd sub && crm-mailout --campaign c --template ../t.txt --via maildir:out --plan ../ids.csv > plan.csv 2> lint)
+	run -2 --separate-stderr crm-mailout --campaign c --template t.txt --via maildir:out ids.csv
+	[ ! -e out/new ] || [ -z "$(ls out/new)" ]
+	crm-mailout --campaign c --template t.txt --via "maildir:$PWD/sub/out" ids.csv > sent.csv 2> lint
+	[ "$(ls sub/out/new | wc -l)" = 2 ]
+	run -2 crm-mailout --campaign d --template t.txt --via maildir:/nonexistent/x/out ids.csv
+	[ "$(query "SELECT count(*) FROM campaign WHERE key = 'd'")" = 0 ]
+}
+
+@test "a template may come through a pipe" {
+	small_shop
+	crm-mailout --campaign c --template <(cat t.txt) --via maildir:out ids.csv > sent.csv 2> lint
+	[ "$(ls out/new | wc -l)" = 2 ]
 }

@@ -6,7 +6,7 @@ load helper
 	dump > before
 	crm-import --source pos "$EXAMPLE/shop_pos.csv" 2> /dev/null
 	dump > between
-	! cmp -s before between
+	run ! cmp -s before between
 	crm-undo "$(last_operation)"
 	dump | cmp before -
 }
@@ -110,4 +110,60 @@ load helper
 	crm-undo "$(last_operation)"
 	crm-import --source pos a.csv
 	[ "$(query 'SELECT customer_id FROM v_customer')" = 2 ]
+}
+
+@test "an import that was undone and done again is as it was: orders, sums, customers" {
+	example_store
+	dump > before
+	for op in 5 2; do
+		crm-undo $op > kept || [ $? = 1 ]
+		crm-undo "$(last_operation)" > kept
+		dump | cmp before -
+	done
+}
+
+@test "merges undone out of order leave no customer without a record" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,山田 太郎\n3,山田 太郎\n' > a.csv
+	crm-import --source pos a.csv
+	printf 'id_a,id_b\npos:2,pos:3\n' | crm-merge
+	first=$(last_operation)
+	printf 'id_a,id_b\npos:1,pos:2\n' | crm-merge
+	run -1 --separate-stderr crm-undo "$first"
+	[ "$(query 'SELECT count(*) FROM v_customer WHERE customer_id NOT IN (SELECT customer_id FROM v_identity)')" = 0 ]
+	[ "$(query 'SELECT count(*) FROM v_alias JOIN v_customer USING (customer_id)')" = 0 ]
+}
+
+@test "a member delivered again after the merge: undo keeps it, names it, leaves no stray" {
+	example_store
+	crm-dedupe | crm-merge > /dev/null
+	merge=$(last_operation)
+	sed 's/@mail/@post/' "$EXAMPLE/ec_members.csv" > ec2.csv
+	crm-import --source ec ec2.csv > /dev/null
+	run -1 --separate-stderr crm-undo "$merge"
+	[[ $output == *"its records are kept elsewhere"* ]]
+	[ "$(query 'SELECT count(*) FROM v_customer WHERE customer_id NOT IN (SELECT customer_id FROM v_identity)')" = 0 ]
+	[ "$(query 'SELECT count(*) FROM v_identity WHERE customer_id NOT IN (SELECT customer_id FROM v_customer)')" = 0 ]
+}
+
+@test "undo data that was slipped in is found and not applied" {
+	example_store
+	crm-dedupe | crm-merge > /dev/null
+	query "INSERT INTO change SELECT 1, 9, changeset FROM change LIMIT 1"
+	run -1 crm-audit verify
+	[[ $output == *"operation 1"* ]]
+	run crm-undo 1
+	[ "$status" -ne 0 ]
+	[ "$(query "SELECT count(*) FROM operation WHERE undoes = 1")" = 0 ]
+}
+
+@test "sent mail is not undone; the plan's undo keeps what was sent" {
+	example_store
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	crm-mailout --campaign c --template t.txt --via maildir:out everybody.csv > sent.csv 2> lint
+	run -2 crm-undo "$(last_operation)"
+	[[ $output == *"cannot be taken back"* ]]
+	run -1 --separate-stderr crm-undo "$(query "SELECT operation_id FROM operation WHERE kind = 'mailout'")"
+	[ "$(query "SELECT count(*) FROM v_delivery WHERE state = 'sent'")" = "$(grep -c ',queued,' sent.csv)" ]
 }

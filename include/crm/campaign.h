@@ -31,6 +31,10 @@ int64_t crm_campaigns_id(struct crm_campaigns *m, struct crm_operation *op, cons
 /* 1 queued, 0 this mailbox already is in the campaign, -1 */
 int crm_campaigns_queue(struct crm_campaigns *m, struct crm_operation *op, int64_t campaign_id, const struct crm_delivery *d);
 int crm_campaigns_has(struct crm_campaigns *m, int64_t campaign_id, const char *rcpt_key);       /* 1/0/-1 */
+/* some record of this customer has a delivery in the campaign, at whatever address: 1/0/-1 */
+int crm_campaigns_served(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id);
+/* whose record it is today; 0 none, -1 */
+int64_t crm_campaigns_customer(struct crm_campaigns *m, int64_t record_id);
 /* The next queued delivery after rcpt_key `after` ("" at first): 1/0/-1; pointers live until the next call */
 int crm_campaigns_next(struct crm_campaigns *m, int64_t campaign_id, const char *after, struct crm_delivery *out);
 int crm_campaigns_set(struct crm_campaigns *m, struct crm_operation *op, int64_t campaign_id, const char *rcpt_key,

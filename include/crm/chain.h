@@ -14,6 +14,8 @@ int crm_chain_last(struct crm_store *s, unsigned char hash[CRM_SHA], int64_t *id
 int crm_chain_hash(struct crm_store *s, int64_t id, unsigned char hash[CRM_SHA]);
 int crm_chain_receipt_hash(struct crm_store *s, int64_t id, unsigned char hash[CRM_SHA]);
 int crm_chain_change_hash(struct crm_store *s, int64_t id, unsigned char hash[CRM_SHA]);
+/* 1 the undo data of an operation is what it wrote, 0 it is not (reported), -1 */
+int crm_chain_change_whole(struct crm_store *s, int64_t id);
 /* Recomputes everything; calls crm_finding for each fault.  *rows: operations seen.  0, or -1 store error */
 int crm_chain_verify(struct crm_store *s, int64_t *rows);
 

@@ -32,9 +32,9 @@ struct crm_mailing_result {
 int crm_mailing_plan(struct crm_mailing *m, const char *customer, const struct crm_record *rows, size_t n,
 		     struct crm_mailing_result *out);
 
-/* Delivers all that is queued of a campaign into a maildir; 1,000 messages an operation.
- * *sent counts messages; 0 or -1 (what was delivered is recorded) */
-int crm_mailing_send(struct crm_store *s, const struct crm_operation_opts *o, int64_t campaign_id, const char *maildir,
-		     int64_t *sent);
+/* Delivers all that is queued of a campaign into a maildir; 1,000 messages an operation.  Who refused since the
+ * plan gets nothing: the delivery becomes "refused".  ad: as in struct crm_campaign.  *sent counts messages; 0 or -1 (what was delivered is recorded) */
+int crm_mailing_send(struct crm_store *s, const struct crm_operation_opts *o, int64_t campaign_id, int ad,
+		     const char *maildir, int64_t *sent);
 
 #endif

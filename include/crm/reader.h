@@ -21,7 +21,8 @@ struct crm_reader_opts {
 	int merged;                /* --merged: CRM_MERGED_EMPTY or CRM_MERGED_FILL, sheets only */
 	const char *furigana;      /* --furigana a,b: columns a_furigana, b_furigana behind all others, sheets only */
 	/* Not options.  With knows_header the header is the first row with two known cells, or with half of its
-	 * filled cells known; titles above it are passed over (said with -v); NULL: the first row. */
+	 * filled cells known; titles above it are passed over (said with -v); where no
+	 * row is known, and with NULL, it is the first row. */
 	int (*knows_header)(const char *name);     /* 1: a known column name */
 	int header_row;            /* among how many rows it is looked for; 0: 20 */
 };

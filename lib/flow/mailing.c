@@ -180,16 +180,19 @@ static int queue_message(struct crm_mailing *m, const struct crm_person *p, size
 
 	if (got)
 		return got < 0 ? -1 : skip(out, "this mailbox is in the campaign already");
+	if ((got = crm_campaigns_served(m->campaigns, m->campaign_id, out->customer_id)))
+		return got < 0 ? -1 : skip(out, "this customer is in the campaign already");
+	if ((d.record_id = crm_campaigns_mailbox_record(m->campaigns, out->customer_id)) <= 0)
+		return d.record_id < 0 ? -1 : skip(out, "no record has this address");
 	/* one person's missing value stops nobody else's message */
 	if (crm_template_render(m->template, m->row, rows, &m->draft) != 0)
 		return skip(out, "a value that the template needs is missing");
 	if ((why = compose(m, p)))
 		return skip(out, why);
-	d.record_id = crm_campaigns_mailbox_record(m->campaigns, out->customer_id);
 	d.message_id = m->message_id.s;
 	d.message = m->message.s;
 	d.n = m->message.n;
-	if (d.record_id <= 0 || crm_campaigns_queue(m->campaigns, m->op, m->campaign_id, &d) != 1)
+	if (crm_campaigns_queue(m->campaigns, m->op, m->campaign_id, &d) < 0)
 		return -1;
 	out->state = "queued";
 	out->message_id = m->message_id.s;
@@ -211,8 +214,10 @@ int crm_mailing_plan(struct crm_mailing *m, const char *customer, const struct c
 			    crm_quoted(customer));
 		return out->customer_id < 0 ? -1 : skip(out, "no such customer");
 	}
-	if (crm_customers_person(m->customers, out->customer_id, &p) != 1)
+	if (crm_customers_person(m->customers, out->customer_id, &p) != 1) {
+		crm_error("customer %lld is not there; the store is damaged", (long long)out->customer_id);
 		return -1;
+	}
 	if ((got = may_mail(m, out, &p)) != 1)
 		return got;
 	widen_rows(m, &p, rows, n);

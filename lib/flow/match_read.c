@@ -2,10 +2,11 @@
 #include <crm/array.h>
 #include <crm/buf.h>
 #include <crm/diag.h>
+#include <crm/file.h>
+#include <crm/header.h>
 #include <crm/match_guess.h>
 #include <crm/progress.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,9 +147,18 @@ static int read_rows(struct crm_reader *in, struct crm_rejects *rejects, const s
 	return got == 0 && *m ? 0 : -1;
 }
 
+/* an office's table may have a title above its header */
+static struct crm_reader *open_table(const char *file, const struct crm_reader_opts *o)
+{
+	struct crm_reader_opts with_title = *o;
+
+	with_title.knows_header = crm_header_known;
+	return crm_reader_open(file, &with_title);
+}
+
 struct crm_match *crm_match_read_file(const char *file, const struct crm_match_read *o)
 {
-	struct crm_reader *in = crm_reader_open(file, &o->in);
+	struct crm_reader *in = open_table(file, &o->in);
 	struct crm_rejects *rejects = in ? crm_rejects_open(&o->reject) : NULL;
 	struct crm_match *m = NULL;
 	int id = in ? find_id(crm_reader_fields(in), o->id) : -1;
@@ -216,24 +226,11 @@ int crm_match_read_answers(struct crm_match *m, const char *file, const struct c
 
 int crm_match_read_model(struct crm_match *m, const char *file)
 {
-	FILE *f = fopen(file, "rb");
 	struct crm_buf text = CRM_BUF_INIT;
-	char part[4096];
-	size_t n;
-	int bad;
+	int bad = crm_file_read(file, &text);
 
-	if (!f) {
-		crm_error("%s: %s", file, strerror(errno));
-		return -1;
-	}
-	while ((n = fread(part, 1, sizeof part, f)) > 0)
-		crm_buf_add(&text, part, n);
-	bad = ferror(f);
-	fclose(f);
-	if (bad)
-		crm_error("%s: cannot be read", file);
-	else
+	if (!bad)
 		crm_match_use_model(m, text.s);
 	crm_buf_release(&text);
-	return bad ? -1 : 0;
+	return bad;
 }

@@ -1,7 +1,9 @@
 #include <crm/undo.h>
 #include <crm/bulk.h>
 #include <crm/changeset.h>
+#include <crm/chain.h>
 #include <crm/diag.h>
+#include <crm/strays.h>
 
 #include <string.h>
 
@@ -9,7 +11,7 @@
  * gives the operation back, so the answers alternate along the chain of undos. */
 static int64_t undone_by(struct crm_store *s, int64_t id)
 {
-	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT max(operation_id) FROM operation WHERE undoes = ?1");
+	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT max(operation_id) FROM operation WHERE undoes = ?1 AND operation_id > ?1");
 	int64_t first = 0, link = id;
 	int holds = 0, got = st ? 1 : -1;
 
@@ -47,7 +49,7 @@ int crm_undo_allowed(struct crm_store *s, int64_t id)
 	else if (got == 1 && by)
 		crm_error("operation %lld was undone by operation %lld", (long long)id, (long long)by);
 	else if (got == 1)
-		rc = 0;
+		rc = crm_chain_change_whole(s, id) == 1 ? 0 : -1;
 	crm_stmt_free(st);
 	return rc;
 }
@@ -55,11 +57,13 @@ int crm_undo_allowed(struct crm_store *s, int64_t id)
 int crm_undo_rows(struct crm_store *s, struct crm_operation *op, int64_t id, struct crm_writer *kept,
 		  int64_t *reversed, int64_t *conflicts)
 {
-	struct crm_bulk *bulk = crm_bulk_undo(s, op, id, kept, reversed, conflicts);
+	struct crm_bulk *bulk = crm_strays_before(s) == 0 ? crm_bulk_undo(s, op, id, kept, reversed, conflicts) : NULL;
 	int bad;
 
 	if (!bulk)
 		return -1;
 	bad = crm_changeset_undo(s, id, kept, reversed, conflicts);
-	return crm_bulk_settle(bulk) || bad ? -1 : 0;
+	bad |= crm_bulk_settle(bulk);
+	/* only where something was kept can a customer have come back without its records */
+	return bad || (*conflicts && crm_strays_after(s, op, kept, conflicts)) ? -1 : 0;
 }

@@ -5,6 +5,7 @@
 #include <crm/diag.h>
 #include <crm/map.h>
 #include <crm/ndjson.h>
+#include <crm/rowset.h>
 #include <crm/xlsx.h>
 
 #include <stdio.h>
@@ -26,6 +27,8 @@ struct crm_reader {
 	size_t stored;                 /* columns of the input: those behind are readings */
 	size_t *read_column;           /* of which columns */
 	size_t readings, reading_cap;
+	struct crm_rowset held;        /* rows that were read while a header was looked for, and are data */
+	size_t held_at;
 	int ended, broken;
 	char error[120];
 };
@@ -150,32 +153,37 @@ static size_t header_width(const struct crm_reader *in, const struct crm_record 
 	return n;
 }
 
+static int take_header(struct crm_reader *in, const struct crm_record *rec)
+{
+	for (size_t k = 0; k < header_width(in, rec); k++)
+		crm_fields_add(&in->fields, rec->cell[k].s);
+	return check_header(in, rec->line);
+}
+
+/* The first row with known names is the header, what lies above it is title.  Where no row has any, the first
+ * one is the header and the others are data. */
 static int read_header(struct crm_reader *in, const struct crm_reader_opts *o)
 {
-	int rows = o->header_row > 0 ? o->header_row : HEADER_ROWS, got;
+	int rows = o->header_row > 0 ? o->header_row : HEADER_ROWS, got = 1;
 	struct crm_record rec = { 0 };
 
-	for (int i = 0; i < rows; i++) {
-		if ((got = raw_next(in, &rec)) < 0)
-			return -1;
-		if (got == 0 && i == 0) {
-			crm_error("%s: is empty: not even a header row", in->name);
-			return -1;
+	for (int i = 0; i < rows && (got = raw_next(in, &rec)) == 1; i++) {
+		if (is_header(&rec, o->knows_header)) {
+			for (size_t k = 0; k < in->held.n; k++)
+				crm_note("%s:%ld: not the header", in->name, in->held.row[k].line);
+			crm_rowset_clear(&in->held);
+			return take_header(in, &rec);
 		}
-		if (got == 0)
-			break;
-		if (!is_header(&rec, o->knows_header)) {
-			crm_note("%s:%ld: not the header: '%s'", in->name, rec.line,
-				 rec.n ? crm_quoted_n(rec.cell[0].s, rec.cell[0].n) : "");
-			continue;
-		}
-		for (size_t k = 0; k < header_width(in, &rec); k++)
-			crm_fields_add(&in->fields, rec.cell[k].s);
-		return check_header(in, rec.line);
+		crm_rowset_add(&in->held, &rec);
 	}
-	crm_error("%s: no header among the first %d rows: none of them has two known column names", in->name,
-		  rows);
-	return -1;
+	if (got < 0)
+		return -1;
+	if (!in->held.n) {
+		crm_error("%s: is empty: not even a header row", in->name);
+		return -1;
+	}
+	in->held_at = 1;
+	return take_header(in, &in->held.row[0]);
 }
 
 static int given_header(struct crm_reader *in, const char *names)
@@ -199,6 +207,10 @@ static int add_readings(struct crm_reader *in, const char *names)
 	int bad = 0;
 
 	in->stored = in->fields.n;
+	if (names && in->held_at < in->held.n) {       /* the rows held have lost their readings */
+		crm_error("--furigana: %s has no row of known column names above its data", in->name);
+		return -1;
+	}
 	for (const char *p = names; p && !bad; p = *p ? p + 1 : NULL) {
 		size_t n = strcspn(p, ",");
 		int column;
@@ -310,6 +322,20 @@ static void fit_sparse(struct crm_reader *in, struct crm_record *rec)
 	rec->cell = in->cell;
 }
 
+static int next_row(struct crm_reader *in, struct crm_record *rec)
+{
+	if (in->held_at < in->held.n) {
+		struct crm_record *held = &in->held.row[in->held_at++];
+
+		rec->cell = held->cell;
+		rec->n = held->n;
+		rec->line = held->line;
+		rec->error = held->error;
+		return 1;
+	}
+	return in->json ? crm_ndjson_next(in->json, &in->fields, rec) : raw_next(in, rec);
+}
+
 int crm_reader_next(struct crm_reader *in, struct crm_record *rec)
 {
 	int got;
@@ -318,7 +344,7 @@ int crm_reader_next(struct crm_reader *in, struct crm_record *rec)
 		return in->broken ? -1 : 0;
 	rec->fields = &in->fields;
 	rec->file = in->name;
-	got = in->json ? crm_ndjson_next(in->json, &in->fields, rec) : raw_next(in, rec);
+	got = next_row(in, rec);
 	in->broken = got < 0;
 	in->ended = got == 0;
 	if (got != 1)
@@ -352,6 +378,7 @@ void crm_reader_close(struct crm_reader *in)
 	crm_xlsx_close(in->xlsx);
 	crm_bytes_close(in->bytes);
 	crm_fields_release(&in->fields);
+	crm_rowset_release(&in->held);
 	free(in->cell);
 	free(in->read_column);
 	free(in->name);

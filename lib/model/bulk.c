@@ -28,7 +28,9 @@ static const struct {
 	  "SELECT key, iif(changed_op = ?1, 'has order lines', 'changed since') FROM product WHERE created_op = ?1" },
 	{ "consent", "SELECT min(consent_id), max(consent_id) FROM consent WHERE created_op = ?1",
 	  "DELETE FROM consent WHERE consent_id BETWEEN ?2 AND ?3 AND created_op = ?1 AND EXISTS (SELECT 1 FROM record"
-	  " WHERE record.record_id = consent.record_id AND created_op = ?1 AND changed_op = ?1)", NULL },
+	  " WHERE record.record_id = consent.record_id AND created_op = ?1 AND changed_op = ?1)",
+	  "SELECT source.name || ':' || key, 'what was said of mail stays said' FROM consent JOIN record USING (record_id)"
+	  " JOIN source USING (source_id) WHERE consent.created_op = ?1" },
 	{ "record", "SELECT min(record_id), max(record_id) FROM record WHERE created_op = ?1",
 	  "DELETE FROM record WHERE record_id BETWEEN ?2 AND ?3 AND created_op = ?1 AND changed_op = ?1"
 	  " AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.record_id = record.record_id)"
@@ -53,6 +55,7 @@ enum { RANGE = 25000 };
 struct crm_bulk {
 	struct crm_store *store;
 	struct crm_operation *op;
+	int64_t root;                   /* the operation that first brought the rows: an undo of an undo brings them back */
 	int64_t *orders, *records;      /* touched by the operation that is undone */
 	size_t norders, order_cap, nrecords, record_cap;
 };
@@ -155,6 +158,21 @@ static void release(struct crm_bulk *b)
 	free(b);
 }
 
+static int64_t find_root(struct crm_store *s, int64_t id)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, "WITH RECURSIVE up (id) AS (VALUES (?1) UNION SELECT undoes FROM operation"
+						  " JOIN up ON operation_id = id WHERE undoes IS NOT NULL)"
+						  " SELECT min(id) FROM up");
+	int64_t root = 0;
+
+	if (st)
+		crm_stmt_int(st, 1, id);
+	if (st && crm_stmt_step(st) == 1)
+		root = crm_stmt_col_int(st, 0);
+	crm_stmt_free(st);
+	return root;
+}
+
 struct crm_bulk *crm_bulk_undo(struct crm_store *s, struct crm_operation *op, int64_t id, struct crm_writer *kept,
 			       int64_t *reversed, int64_t *conflicts)
 {
@@ -163,7 +181,8 @@ struct crm_bulk *crm_bulk_undo(struct crm_store *s, struct crm_operation *op, in
 
 	b->store = s;
 	b->op = op;
-	bad = collect(b, id);
+	b->root = find_root(s, id);
+	bad = !b->root || collect(b, id) || (b->root != id && collect(b, b->root));
 	for (size_t i = 0; i < sizeof step / sizeof *step && !bad; i++)
 		bad = run_step(b, i, id, kept, reversed, conflicts);
 	if (bad) {
@@ -201,7 +220,7 @@ static int by_id(const void *a, const void *b)
 int crm_bulk_settle(struct crm_bulk *b)
 {
 	struct crm_sums *sums = crm_sums_open(b->store, b->op);
-	int bad = collect_owners(b);
+	int bad = collect(b, b->root) || collect_owners(b);
 
 	if (b->nrecords)
 		qsort(b->records, b->nrecords, sizeof *b->records, by_id);

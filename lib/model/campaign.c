@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIND, ADD, QUEUE, HAS, NEXT, SET, MAILBOX, STATEMENTS };
+enum { FIND, ADD, QUEUE, HAS, SERVED, NEXT, SET, MAILBOX, OWNER, STATEMENTS };
 
 static const char *const text[STATEMENTS] = {
 	[FIND] = "SELECT campaign_id, class, template_sha, via FROM campaign WHERE key = ?1",
@@ -13,6 +13,9 @@ static const char *const text[STATEMENTS] = {
 		" RETURNING campaign_id",
 	[QUEUE] = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, NULL, ?8, ?8) ON CONFLICT DO NOTHING",
 	[HAS] = "SELECT 1 FROM delivery WHERE campaign_id = ?1 AND rcpt_key = ?2",
+	[SERVED] = "SELECT 1 FROM record r JOIN delivery d USING (record_id) WHERE r.customer_id = ?2 AND d.campaign_id = ?1"
+		   " LIMIT 1",
+	[OWNER] = "SELECT customer_id FROM record WHERE record_id = ?1",
 	[NEXT] = "SELECT rcpt_key, record_id, address, message_id, message FROM delivery"
 		 " WHERE campaign_id = ?1 AND rcpt_key > ?2 AND state = 'queued' ORDER BY rcpt_key LIMIT 1",
 	[SET] = "UPDATE delivery SET state = ?3, detail = ?4, at = ?5, changed_op = ?6 WHERE campaign_id = ?1 AND rcpt_key = ?2",
@@ -126,6 +129,36 @@ int crm_campaigns_has(struct crm_campaigns *m, int64_t campaign_id, const char *
 	if ((got = crm_stmt_step(st)) == 1)
 		crm_stmt_reset(st);
 	return got;
+}
+
+int crm_campaigns_served(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, SERVED);
+	int got;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, campaign_id);
+	crm_stmt_int(st, 2, customer_id);
+	if ((got = crm_stmt_step(st)) == 1)
+		crm_stmt_reset(st);
+	return got;
+}
+
+int64_t crm_campaigns_customer(struct crm_campaigns *m, int64_t record_id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, OWNER);
+	int64_t id = 0;
+	int got;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, record_id);
+	if ((got = crm_stmt_step(st)) == 1) {
+		id = crm_stmt_col_int(st, 0);
+		crm_stmt_reset(st);
+	}
+	return got < 0 ? -1 : id;
 }
 
 int crm_campaigns_next(struct crm_campaigns *m, int64_t campaign_id, const char *after, struct crm_delivery *out)

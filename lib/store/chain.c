@@ -99,11 +99,47 @@ int crm_chain_change_hash(struct crm_store *s, int64_t id, unsigned char hash[CR
 	return got;
 }
 
+int crm_chain_change_whole(struct crm_store *s, int64_t id)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT change_sha, EXISTS (SELECT 1 FROM change WHERE operation_id = ?1)"
+						  " FROM operation WHERE operation_id = ?1");
+	unsigned char stored[CRM_SHA], hash[CRM_SHA];
+	int has, there, whole = -1;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, id);
+	if (crm_stmt_step(st) == 1) {
+		has = take_hash(st, 0, stored);
+		there = crm_stmt_col_int(st, 1) != 0;
+		if (crm_chain_change_hash(s, id, hash) == 0)
+			whole = has == there && (!has || !memcmp(stored, hash, CRM_SHA));
+	}
+	crm_stmt_free(st);
+	if (whole == 0)
+		crm_finding("operation %lld: its undo data was changed", (long long)id);
+	return whole;
+}
+
+/* undo data that belongs to no operation */
+static int verify_changes(struct crm_store *s)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT DISTINCT operation_id FROM change WHERE operation_id NOT IN"
+						  " (SELECT operation_id FROM operation)");
+	int got = -1;
+
+	while (st && (got = crm_stmt_step(st)) == 1)
+		crm_finding("operation %lld: undo data of an operation that is not there",
+			    (long long)crm_stmt_col_int(st, 0));
+	crm_stmt_free(st);
+	return got;
+}
+
 /* one log row against its neighbours; columns as selected in crm_chain_verify */
 static int verify_row(struct crm_store *s, struct crm_stmt *st, unsigned char prev[CRM_SHA])
 {
 	int64_t id = crm_stmt_col_int(st, 0);
-	unsigned char stored_prev[CRM_SHA], stored[CRM_SHA], change[CRM_SHA], hash[CRM_SHA];
+	unsigned char stored_prev[CRM_SHA], stored[CRM_SHA], hash[CRM_SHA];
 
 	take_hash(st, 1, stored_prev);
 	take_hash(st, 2, stored);
@@ -113,12 +149,8 @@ static int verify_row(struct crm_store *s, struct crm_stmt *st, unsigned char pr
 		return -1;
 	if (memcmp(stored, hash, CRM_SHA))
 		crm_finding("operation %lld: its row was changed after it was written", (long long)id);
-	if (take_hash(st, 3, change)) {
-		if (crm_chain_change_hash(s, id, hash) != 0)
-			return -1;
-		if (memcmp(change, hash, CRM_SHA))
-			crm_finding("operation %lld: its undo data was changed", (long long)id);
-	}
+	if (crm_chain_change_whole(s, id) < 0)
+		return -1;
 	memcpy(prev, stored, CRM_SHA);
 	return 0;
 }
@@ -143,7 +175,7 @@ static int verify_receipts(struct crm_store *s)
 
 int crm_chain_verify(struct crm_store *s, int64_t *rows)
 {
-	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT operation_id, prev, hash, change_sha FROM operation"
+	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT operation_id, prev, hash FROM operation"
 						  " ORDER BY operation_id");
 	unsigned char prev[CRM_SHA] = { 0 };
 	int64_t expected = 1;
@@ -163,5 +195,5 @@ int crm_chain_verify(struct crm_store *s, int64_t *rows)
 		}
 	}
 	crm_stmt_free(st);
-	return got < 0 || verify_receipts(s) < 0 ? -1 : 0;
+	return got < 0 || verify_changes(s) < 0 || verify_receipts(s) < 0 ? -1 : 0;
 }

@@ -24,6 +24,11 @@ struct crm_rows *crm_log_open(struct crm_store *s, const unsigned char *sha)
 	return crm_rows_open(st, "log");
 }
 
+void crm_log_digest_bytes(const void *bytes, size_t n, unsigned char sha[32])
+{
+	crypto_hash_sha256(sha, bytes, n);
+}
+
 int crm_log_digest(const char *file, unsigned char sha[32])
 {
 	FILE *f = fopen(file, "rb");

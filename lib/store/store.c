@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEFAULT_WAIT = 5, PAGE_SIZE = 8192, CACHE_KIB = 65536 };
+enum { DEFAULT_WAIT = 5, MOST_WAIT = 86400, PAGE_SIZE = 8192, CACHE_KIB = 65536 };
 
 struct crm_store {
 	sqlite3 *db;
@@ -71,9 +71,9 @@ void crm_store_rollback(struct crm_store *s)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-void crm_store_wait(struct crm_store *s, int seconds)
+void crm_store_wait(struct crm_store *s, int64_t seconds)
 {
-	sqlite3_busy_timeout(s->db, seconds * 1000);
+	sqlite3_busy_timeout(s->db, (int)(seconds > MOST_WAIT ? MOST_WAIT : seconds) * 1000);
 }
 
 /* refuses what a hostile or damaged file could do to us */
@@ -100,9 +100,9 @@ static struct crm_store *connect_to(const char *path, int64_t wait)
 		return NULL;
 	}
 	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, (int)(wait < 0 ? DEFAULT_WAIT : wait) * 1000);
+	crm_store_wait(s, wait < 0 ? DEFAULT_WAIT : wait);
 	harden(s->db);
-	crm_buf_printf(&pragma, "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA temp_store=FILE;"
+	crm_buf_printf(&pragma, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=FILE;"
 		       "PRAGMA cache_size=-%d; PRAGMA cache_spill=ON;", CACHE_KIB);
 	bad = crm_store_exec(s, pragma.s);
 	crm_buf_release(&pragma);
