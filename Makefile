@@ -114,7 +114,7 @@ install: programs completions
 	install -d $(SHARE)/crm-tools/example
 	install -m 644 share/example/* $(SHARE)/crm-tools/example
 
-SHARE_FILES := share/tables/segments.tsv share/LICENSES.md
+SHARE_FILES := share/tables/segments.tsv share/tables/survivorship.tsv share/LICENSES.md
 
 clean:
 	rm -rf build

@@ -36,8 +36,7 @@ int crm_customers_find(struct crm_customers *m, int64_t source_id, const char *k
 int crm_customers_add(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out);
 /* an existing record: only what differs is written, and its customer is chosen anew.  1 changed, 0 equal, -1 */
 int crm_customers_update(struct crm_customers *m, const struct crm_delivery_row *d, const struct crm_record_row *row);
-/* Survivorship: the most trusted source wins, then the newest change, then the older record; the
- * address (postal to building) is taken from one record as a whole.  Writes only what differs. */
+/* chooses the customer's values by the store's rules (crm/golden.h); writes only what differs */
 int crm_customers_rebuild(struct crm_customers *m, int64_t customer_id);
 /* the survivor of an absorbed id, or the id itself; 0 when there is none, -1 */
 int64_t crm_customers_resolve(struct crm_customers *m, int64_t customer_id);

@@ -1,12 +1,12 @@
 #include <crm/customer.h>
-#include <crm/buf.h>
+#include <crm/golden.h>
 #include <crm/mem.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 /* the person's 14 columns as parameters ?1…?14, then what each statement adds */
-enum { FIND, NEXT_RECORD, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RECORDS_OF, SET_CUSTOMER, RESOLVE, PERSON, STATEMENTS };
+enum { FIND, NEXT_RECORD, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RESOLVE, PERSON, STATEMENTS };
 
 #define GIVEN(i, column) column " = CASE WHEN ?20 >> " #i " & 1 THEN ?" #i " ELSE " column " END"
 #define PERSON_PARAMETERS "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
@@ -29,12 +29,6 @@ static const char *const text[STATEMENTS] = {
 		" layout_id = ?17, raw = ?18, digest = ?19, file = ?21, line = ?22, delivered_op = ?26,"
 		" changed_op = ?26"
 		" WHERE record_id = ?27",
-	[RECORDS_OF] = "SELECT " CRM_PERSON_COLUMNS ", record_id FROM record WHERE customer_id = ?1 ORDER BY"
-		       " (SELECT trust FROM source WHERE source.source_id = record.source_id) DESC, delivered_op DESC,"
-		       " record_id",
-	[SET_CUSTOMER] =
-		"UPDATE customer SET (" CRM_PERSON_COLUMNS ", origin, changed_op) = (" PERSON_PARAMETERS ", ?15, ?16)"
-		" WHERE customer_id = ?17 AND (" CRM_PERSON_COLUMNS ", origin) IS NOT (" PERSON_PARAMETERS ", ?15)",
 	[PERSON] = "SELECT " CRM_PERSON_COLUMNS " FROM customer WHERE customer_id = ?1",
 	[RESOLVE] = "SELECT coalesce((SELECT survivor_id FROM alias WHERE customer_id = ?1),"
 		    " (SELECT customer_id FROM customer WHERE customer_id = ?1), 0)",
@@ -44,6 +38,7 @@ struct crm_customers {
 	struct crm_store *store;
 	struct crm_operation *op;
 	struct crm_sql sql;
+	struct crm_golden *golden;
 	int64_t next_record;           /* 0: not asked for yet */
 };
 
@@ -53,6 +48,7 @@ struct crm_customers *crm_customers_open(struct crm_store *s, struct crm_operati
 
 	m->store = s;
 	m->op = op;
+	m->golden = crm_golden_open(s, op);
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
 	return m;
 }
@@ -61,6 +57,7 @@ void crm_customers_close(struct crm_customers *m)
 {
 	if (!m)
 		return;
+	crm_golden_close(m->golden);
 	crm_sql_release(&m->sql);
 	free(m);
 }
@@ -175,88 +172,9 @@ int crm_customers_update(struct crm_customers *m, const struct crm_delivery_row 
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 1;
 }
 
-/* ---- survivorship ---- */
-
-struct golden {
-	struct crm_buf text[CRM_PERSON_FIELDS];
-	int64_t from[CRM_PERSON_FIELDS];    /* record id, 0: unknown */
-	int records;
-};
-
-static int is_address(int field)
-{
-	return field >= CRM_PERSON_POSTAL && field <= CRM_PERSON_BUILDING;
-}
-
-static void take(struct golden *g, struct crm_stmt *st, int field, int64_t record)
-{
-	crm_buf_puts(&g->text[field], crm_stmt_col_text(st, field));
-	g->from[field] = record;
-}
-
-/* records come best first: the first that has a value gives it */
-static void choose(struct golden *g, struct crm_stmt *st)
-{
-	int64_t record = crm_stmt_col_int(st, CRM_PERSON_FIELDS);
-	int address = 0;
-
-	for (int i = CRM_PERSON_POSTAL; i <= CRM_PERSON_BUILDING; i++)
-		address |= g->from[i] != 0;
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		if (!crm_stmt_col_null(st, i) && !(is_address(i) ? address : g->from[i] != 0))
-			take(g, st, i, record);
-	g->records++;
-}
-
-static void origin_json(const struct golden *g, struct crm_buf *out)
-{
-	if (g->records < 2)
-		return;
-	crm_buf_putc(out, '{');
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		if (g->from[i])
-			crm_buf_printf(out, "%s\"%s\":%lld", out->n > 1 ? "," : "", crm_person_names[i],
-				       (long long)g->from[i]);
-	crm_buf_putc(out, '}');
-}
-
-static int set_customer(struct crm_customers *m, int64_t id, const struct golden *g)
-{
-	struct crm_stmt *st = crm_sql_get(&m->sql, SET_CUSTOMER);
-	struct crm_buf origin = CRM_BUF_INIT;
-	int rc;
-
-	if (!st)
-		return -1;
-	origin_json(g, &origin);
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		crm_stmt_text(st, i + 1, g->text[i].s);
-	crm_stmt_text(st, 15, origin.s);
-	crm_stmt_int(st, 16, crm_operation_id(m->op));
-	crm_stmt_int(st, 17, id);
-	rc = crm_stmt_run(st);
-	crm_buf_release(&origin);
-	return rc;
-}
-
 int crm_customers_rebuild(struct crm_customers *m, int64_t customer_id)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, RECORDS_OF);
-	struct golden g = { .records = 0 };
-	int got;
-
-	if (!st)
-		return -1;
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		crm_buf_init(&g.text[i]);
-	crm_stmt_int(st, 1, customer_id);
-	while ((got = crm_stmt_step(st)) == 1)
-		choose(&g, st);
-	if (got == 0)
-		got = set_customer(m, customer_id, &g);
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		crm_buf_release(&g.text[i]);
-	return got;
+	return crm_golden_rebuild(m->golden, customer_id);
 }
 
 int64_t crm_customers_resolve(struct crm_customers *m, int64_t customer_id)

@@ -7,7 +7,8 @@
 #include <string.h>
 
 enum {
-	RECORD, RECORD_NAME, CUSTOMER_OF, DECIDE, FORBIDDEN, ANY_REFUSAL, MOVE, ALIASES, ALIAS, DROP_CUSTOMER, STATEMENTS
+	RECORD, RECORD_NAME, CUSTOMER_OF, DECIDE, REFUSED, ANY_REFUSAL, HOME, ALIASES, ALIAS, MOVE, DROP_CUSTOMER,
+	STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
@@ -17,14 +18,19 @@ static const char *const text[STATEMENTS] = {
 	[CUSTOMER_OF] = "SELECT customer_id FROM record WHERE record_id = ?1",
 	[DECIDE] = "INSERT INTO decision VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET same = ?3, score = ?4,"
 		   " reason = ?5, changed_op = ?6 WHERE same <> ?3",
-	/* one decision "not the same" between records of the two customers */
-	[FORBIDDEN] = "SELECT d.record_a, d.record_b FROM record a JOIN decision d ON a.record_id IN (d.record_a, d.record_b)"
-		      " JOIN record b ON b.record_id = iif(d.record_a = a.record_id, d.record_b, d.record_a)"
-		      " WHERE a.customer_id = ?1 AND b.customer_id = ?2 AND d.same = 0 LIMIT 1",
+	/* of whom the customer's records were said not to be; the other half of the pairs is seen from there */
+	[REFUSED] = "SELECT d.record_a, d.record_b, b.customer_id FROM record a"
+		    " JOIN decision d ON d.record_a = a.record_id JOIN record b ON b.record_id = d.record_b"
+		    " WHERE a.customer_id = ?1 AND d.same = 0 AND b.customer_id <> ?1",
 	[ANY_REFUSAL] = "SELECT 1 FROM decision WHERE same = 0 LIMIT 1",
+	/* a home is not lost: the survivor without one moves into the other's */
+	[HOME] = "UPDATE customer SET household_id = (SELECT household_id FROM customer WHERE customer_id = ?2),"
+		 " changed_op = ?3 WHERE customer_id = ?1 AND household_id IS NULL"
+		 " AND EXISTS (SELECT 1 FROM customer WHERE customer_id = ?2 AND household_id IS NOT NULL)",
 	[MOVE] = "UPDATE record SET customer_id = ?1, changed_op = ?3 WHERE customer_id = ?2",
 	[ALIASES] = "UPDATE alias SET survivor_id = ?1, changed_op = ?3 WHERE survivor_id = ?2",
-	[ALIAS] = "INSERT INTO alias VALUES (?2, ?1, ?3)",
+	[ALIAS] = "INSERT INTO alias (customer_id, survivor_id, changed_op, record_id)"
+		  " VALUES (?2, ?1, ?3, (SELECT min(record_id) FROM record WHERE customer_id = ?2))",
 	[DROP_CUSTOMER] = "DELETE FROM customer WHERE customer_id = ?2",
 };
 
@@ -162,41 +168,46 @@ static long customers_of(struct crm_merge *m, const int64_t *record, size_t n)
 	return (long)k;
 }
 
-/* 1: some pair of the customers was said not to be the same person */
-static int forbidden(struct crm_merge *m, size_t n, const char **why)
+static int say_refused(struct crm_merge *m, int64_t x, int64_t y)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, FORBIDDEN);
 	struct crm_buf a = CRM_BUF_INIT, b = CRM_BUF_INIT;
-	int got = 0;
+	int bad = crm_merge_record_name(m, x, &a) || crm_merge_record_name(m, y, &b);
 
-	if (m->no_refusals)
-		return 0;
-	for (size_t i = 0; st && i < n && got == 0; i++)
-		for (size_t j = 0; j < n && got == 0; j++) {
-			if (i == j)
-				continue;
-			crm_stmt_int(st, 1, m->id[i]);
-			crm_stmt_int(st, 2, m->id[j]);
-			got = crm_stmt_step(st);
-		}
-	if (got == 1) {
-		int64_t x = crm_stmt_col_int(st, 0), y = crm_stmt_col_int(st, 1);
-
-		crm_stmt_reset(st);
-		crm_merge_record_name(m, x, &a);
-		crm_merge_record_name(m, y, &b);
-		crm_buf_reset(&m->why);
-		crm_buf_printf(&m->why, "%s and %s were said not to be the same person", a.s, b.s);
-		*why = m->why.s;
-	}
+	crm_buf_reset(&m->why);
+	crm_buf_printf(&m->why, "%s and %s were said not to be the same person", a.s, b.s);
 	crm_buf_release(&a);
 	crm_buf_release(&b);
-	return st ? got : -1;
+	return bad ? -1 : 1;
+}
+
+/* 1: some pair of the customers was said not to be the same person; one query a customer */
+static int forbidden(struct crm_merge *m, size_t n, const char **why)
+{
+	struct crm_stmt *st = m->no_refusals ? NULL : crm_sql_get(&m->sql, REFUSED);
+	int got = 0;
+
+	if (!st)
+		return m->no_refusals ? 0 : -1;
+	for (size_t i = 0; i < n && got == 0; i++) {
+		crm_stmt_int(st, 1, m->id[i]);
+		while ((got = crm_stmt_step(st)) == 1) {
+			int64_t a = crm_stmt_col_int(st, 0), b = crm_stmt_col_int(st, 1);
+			int64_t other = crm_stmt_col_int(st, 2);
+
+			if (!bsearch(&other, m->id, n, sizeof other, by_id))
+				continue;
+			crm_stmt_reset(st);
+			got = say_refused(m, a, b);
+			*why = m->why.s;
+			break;
+		}
+	}
+	return got;
 }
 
 static int absorb(struct crm_merge *m, int64_t survivor, int64_t other)
 {
-	static const int steps[] = { MOVE, ALIASES, ALIAS, DROP_CUSTOMER };
+	static const int steps[] = { HOME, ALIASES, ALIAS, MOVE, DROP_CUSTOMER };
 
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		struct crm_stmt *st = crm_sql_get(&m->sql, steps[i]);

@@ -11,6 +11,7 @@ $(BUILD)/include/crm/%_bits.h: share/tables/%.tsv share/tables/%_bits.awk
 $(BUILD)/lib/text/fold.o: $(BUILD)/include/crm/kanji_table.h $(BUILD)/include/crm/kanji_bits.h
 $(BUILD)/lib/text/phone.o: $(BUILD)/include/crm/phone_table.h
 $(BUILD)/lib/text/header.o: $(BUILD)/include/crm/headers_table.h
+$(BUILD)/lib/text/survivor.o: $(BUILD)/include/crm/survivorship_table.h
 $(BUILD)/lib/value/segment.o: $(BUILD)/include/crm/segments_table.h
 
 # The rules that fold the names of the tables when they are packed are the ones that look them up.

@@ -1,0 +1,174 @@
+# crm-merge: who becomes one customer, with which values, and how it is taken apart again.
+load helper
+
+# four records of two sources; pos:1 and ec:a are one person, pos:2 and ec:b another
+shop() {
+	new_store
+	cat > pos.csv <<-'EOT'
+	会員コード,氏名,カナ,電話番号,入会日,住所
+	1,山田 太郎,ヤマダ タロウ,03-1234-5678,2020-04-01,東京都港区芝公園4-2-8
+	2,鈴木 花子,スズキ ハナコ,06-6345-1111,2021-05-01,大阪府大阪市北区梅田1-1-3
+	EOT
+	cat > ec.csv <<-'EOT'
+	会員コード,氏名,カナ,電話番号,入会日,メール
+	a,山田 太郎左衛門,ヤマダ タロウ,03-9999-5678,2019-01-01,taro@example.jp
+	b,鈴木 華子,スズキ ハナコ,06-6345-1111,2022-01-01,hana@example.jp
+	c,高橋 健,タカハシ ケン,052-201-1111,2022-01-01,ken@example.jp
+	EOT
+	crm-import --source pos pos.csv > /dev/null
+	crm-import --source ec ec.csv > /dev/null
+}
+
+merge() {      # merge A B …: pairs of neighbours
+	local a=$1
+	echo id_a,id_b > pairs.csv
+	shift
+	for b in "$@"; do echo "$a,$b" >> pairs.csv; a=$b; done
+	crm-merge pairs.csv
+}
+
+customer_of() { query "SELECT customer_id FROM v_record WHERE record_id = '$1'"; }
+value() { query "SELECT $2 FROM v_customer WHERE customer_id = $1"; }
+
+# what a check finds: customers are what records and rules make them
+rebuilt() {
+	crm-merge --rebuild --dry-run > check.csv
+	[ "$(cat check.csv)" = table,key,field,old,new ]
+}
+
+@test "values: trusted, then newest, then oldest; joined is the earliest" {
+	shop
+	run -0 merge pos:1 ec:a
+	[ "$output" = $'customer_id,absorbed_id\n1,3' ]
+	[ "$(value 1 name)" = "山田 太郎左衛門" ]
+	[ "$(value 1 joined)" = 2019-01-01 ]
+	[ "$(value 1 email)" = taro@example.jp ]
+	[ "$(value 1 address)" != "" ]
+	merge pos:2 ec:b
+	[ "$(value 2 joined)" = 2021-05-01 ]
+	rebuilt
+}
+
+@test "rules of a file hold for every program, and are undone" {
+	shop
+	merge pos:1 ec:a pos:2
+	dump > before
+	printf '# ours\n*\tnewest\nname\tlongest\nphone\tfrequent,trusted\njoined\tlatest\n' > rules.tsv
+	crm-merge --rules rules.tsv
+	[ "$(value 1 name)" = "山田 太郎左衛門" ]
+	[ "$(value 1 joined)" = 2021-05-01 ]
+	rebuilt
+	sed 's/,山田 太郎,/,山田 太郎之介之助兵衛,/' pos.csv > new.csv
+	crm-import --source pos new.csv > /dev/null
+	[ "$(value 1 name)" = "山田 太郎之介之助兵衛" ]
+	rebuilt
+	crm-undo "$(last_operation)"
+	crm-undo "$(query "SELECT max(operation_id) FROM operation WHERE kind = 'choose'")"
+	dump | cmp before -
+	rebuilt
+}
+
+@test "a trusted source gives the values" {
+	shop
+	merge pos:1 ec:a
+	crm-merge --trust pos=80
+	[ "$(value 1 name)" = "山田 太郎" ]
+	[ "$(value 1 email)" = taro@example.jp ]
+	rebuilt
+	crm-undo "$(last_operation)"
+	[ "$(value 1 name)" = "山田 太郎左衛門" ]
+	run -2 crm-merge --trust nobody=1
+	run -2 crm-merge --trust pos
+}
+
+@test "bad rules are named by file and line" {
+	shop
+	printf '*\tnewest\nname\tbest\n' > rules.tsv
+	run -2 --separate-stderr crm-merge --rules rules.tsv
+	[[ $stderr == *"rules.tsv:2:"* ]]
+	printf 'city\tnewest\n' > rules.tsv
+	run -2 --separate-stderr crm-merge --rules rules.tsv
+	[[ $stderr == *"rules.tsv:1:"*address* ]]
+	run -2 crm-merge --rules nowhere.tsv
+}
+
+@test "what was said not to be the same keeps a chain apart, and is named" {
+	shop
+	merge pos:1 ec:a
+	crm-merge --split 1 ec:a
+	run -1 --separate-stderr merge pos:1 pos:2 ec:b ec:a
+	[[ $stderr == *"pos:1 and ec:a were said not to be the same person"* ]]
+	[ "$output" = customer_id,absorbed_id ]
+	run -0 merge pos:1 pos:2
+}
+
+@test "records are taken out, with the ids that came with them, and are not joined again" {
+	shop
+	crm-dedupe --household | crm-merge > /dev/null
+	merge pos:1 ec:a ec:c
+	dump > before
+	run -0 crm-merge --split 1 ec:c
+	[ "$output" = $'customer_id,record_id\n6,ec:c' ]
+	[ "$(customer_of ec:c)" = 6 ]
+	[ "$(customer_of ec:a)" = 1 ]
+	[ "$(query 'SELECT survivor_id FROM v_alias ORDER BY customer_id')" = $'1\n6' ]
+	[ "$(value 6 name)" = "高橋 健" ]
+	[ "$(query 'SELECT count(*) FROM decision WHERE same = 0')" = 2 ]
+	rebuilt
+	run -1 merge ec:a ec:c
+	crm-undo "$(query "SELECT max(operation_id) FROM operation WHERE kind = 'split'")"
+	dump | cmp before -
+}
+
+@test "a split of another's record, of all records, of none is refused" {
+	shop
+	merge pos:1 ec:a
+	dump > before
+	run -2 --separate-stderr crm-merge --split 1 ec:b
+	[[ $stderr == *"ec:b is a record of customer 4, not of 1"* ]]
+	run -2 --separate-stderr crm-merge --split 1 pos:1 ec:a
+	[[ $stderr == *"without a record"* ]]
+	run -2 crm-merge --split 1
+	run -2 crm-merge --split 1 pos:9
+	dump | cmp before -
+}
+
+@test "homes: the smallest id of those who live together, kept by a merge, undone" {
+	shop
+	dump > before
+	printf 'record_id,household_id\npos:1,x\nec:c,x\npos:2,y\nec:a,z\nec:b,y\n' > homes.csv
+	crm-merge homes.csv > /dev/null
+	[ "$(query 'SELECT customer_id, household_id FROM v_customer')" = $'1|1\n2|2\n3|\n4|2\n5|1' ]
+	op=$(last_operation)
+	merge ec:a ec:c
+	[ "$(value 3 household_id)" = 1 ]
+	crm-undo "$(last_operation)"
+	crm-undo "$op"
+	dump | cmp before -
+}
+
+@test "pairs and clusters may come together; what is no record is named" {
+	shop
+	printf 'id_a,id_b,class\npos:1,ec:a,same\npos:2,ec:b,review\n' > pairs.csv
+	printf 'record_id,cluster_id\nec:c,1\npos:2,1\n' > clusters.csv
+	run -0 crm-merge pairs.csv clusters.csv
+	[ "$output" = $'customer_id,absorbed_id\n1,3\n2,5' ]
+	run -0 crm-merge --review pairs.csv
+	[ "$output" = $'customer_id,absorbed_id\n2,4' ]
+	printf 'id_a,id_b\npos:1,pos:77\n' > pairs.csv
+	run -2 --separate-stderr crm-merge pairs.csv
+	[[ $stderr == *"'pos:77' is no record"* ]]
+	printf 'a,b\n1,2\n' > pairs.csv
+	run -2 crm-merge pairs.csv
+}
+
+@test "a long chain with one refusal is refused at once" {
+	new_store
+	{ echo 会員コード,氏名; for i in $(seq 3000); do echo "$i,山田 太郎"; done; } > many.csv
+	crm-import --source pos many.csv > /dev/null
+	{ echo record_id,cluster_id; for i in $(seq 3000); do echo "pos:$i,1"; done; } > clusters.csv
+	printf 'id_a,id_b\npos:1,pos:3000\n' | crm-merge > /dev/null
+	crm-merge --split 1 pos:3000 > /dev/null
+	run -1 --separate-stderr timeout 20 crm-merge clusters.csv
+	[ "$output" = customer_id,absorbed_id ]
+}
