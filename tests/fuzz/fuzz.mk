@@ -4,7 +4,7 @@ PKG_CONFIG ?= pkg-config
 PKGS := icu-uc libzip expat xlsxwriter libsodium
 CFLAGS := -O1 -g -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=undefined
-SRC := $(wildcard lib/base/*.c lib/cli/record.c) $(filter-out %/tables.c %/maildir.c,$(wildcard lib/io/*.c))
+SRC := $(wildcard lib/base/*.c lib/cli/record.c lib/cli/rowset.c) $(filter-out %/tables.c %/maildir.c,$(wildcard lib/io/*.c))
 OBJ := $(SRC:%.c=build/fuzz/%.o)
 FUZZERS := $(addprefix build/fuzz/fuzz_,csv json charset xlsx xml)
 
