@@ -34,7 +34,7 @@ int main(int argc, char **argv)
 	if (!(s = crm_store_create(&a.store, &was_there)))
 		return crm_finish();
 	if (was_there)
-		crm_warn("%s: is a store already; it has today's format", crm_store_path(s));
+		crm_warn("%s: is a store already; its format is not older than this program", crm_store_path(s));
 	crm_store_close(s);
 	return crm_finish();
 }

@@ -1,15 +1,16 @@
 /* crm-select: rows of the store for which an expression is true. */
+#include <crm/customer.h>
 #include <crm/diag.h>
 #include <crm/json.h>
 #include <crm/map.h>
+#include <crm/num.h>
 #include <crm/operation.h>
 #include <crm/opt.h>
 #include <crm/reader.h>
 #include <crm/view.h>
 #include <crm/writer.h>
 
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
 struct args {
 	struct crm_store_opts store;
@@ -38,8 +39,25 @@ static const struct crm_usage usage = {
 	"In --where an empty cell is null:  --where '.prefecture == \"大阪府\" and .email != null'"
 };
 
-/* the customers of a stream; absorbed ids are not resolved here: v_alias does that */
-static int read_ids(const char *name, const struct args *a, struct crm_map *ids)
+/* an absorbed number stands for its survivor */
+static int add_id(struct crm_customers *m, const struct crm_record *r, const char *text, struct crm_map *ids)
+{
+	char id[24];
+	int64_t n = 0;
+
+	if (crm_num_int(text, &n) == 0)
+		n = crm_customers_resolve(m, n);
+	if (n < 0)
+		return -1;
+	if (n == 0)
+		crm_finding("%s:%ld: customer_id: '%s' is no customer of this store", r->file, r->line, crm_quoted(text));
+	snprintf(id, sizeof id, "%lld", (long long)n);
+	crm_map_puts(ids, id);
+	return 0;
+}
+
+/* the customers of a stream */
+static int read_ids(struct crm_customers *m, const char *name, const struct args *a, struct crm_map *ids)
 {
 	struct crm_reader *in = crm_reader_open(name, &a->in);
 	struct crm_record r;
@@ -51,15 +69,30 @@ static int read_ids(const char *name, const struct args *a, struct crm_map *ids)
 		crm_error("%s: has no column customer_id", name);
 	else
 		while ((got = crm_reader_next(in, &r)) == 1) {
-			if (r.error) {
+			if (r.error)
 				crm_error("%s:%ld: %s", r.file, r.line, r.error);
+			if (r.error || add_id(m, &r, crm_record_text(&r, column), ids) != 0) {
 				got = -1;
 				break;
 			}
-			crm_map_puts(ids, crm_record_text(&r, column));
 		}
 	crm_reader_close(in);
 	return got;
+}
+
+static struct crm_map *read_all_ids(struct crm_store *s, char **file, int files, const struct args *a)
+{
+	struct crm_customers *m = crm_customers_open(s, NULL);
+	struct crm_map *ids = crm_map_new();
+	int bad = 0;
+
+	for (int i = 0; i < files && !bad; i++)
+		bad = read_ids(m, file[i], a, ids);
+	crm_customers_close(m);
+	if (!bad)
+		return ids;
+	crm_map_free(ids);
+	return NULL;
 }
 
 static int print_rows(struct crm_rows *v, struct crm_jq *q, const struct crm_map *ids, struct crm_writer *w)
@@ -94,27 +127,27 @@ static int select_rows(struct crm_store *s, const struct args *a, struct crm_jq 
 	return reading && crm_reading_end(reading, w) == 0 && !bad ? 0 : -1;
 }
 
+static struct crm_jq *open_where(const char *where)
+{
+	struct crm_jq *q = crm_jq_open(where, "--where");
+
+	if (q)
+		crm_jq_numbers(q, crm_view_numbers(), crm_view_numbers_count());
+	return q;
+}
+
 int main(int argc, char **argv)
 {
 	struct args a = { .store.wait = -1, .out.digest = 1 };
 	struct crm_map *ids = NULL;
 	struct crm_jq *q = NULL;
-	struct crm_store *s = NULL;
-	int bad = 0;
+	struct crm_store *s;
 
 	crm_start("crm-select");
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
-	if (argc)
-		ids = crm_map_new();
-	for (int i = 0; i < argc && !bad; i++)
-		bad = read_ids(argv[i], &a, ids);
-	if (!bad && a.where) {
-		bad = !(q = crm_jq_open(a.where, "--where"));
-		if (q)
-			crm_jq_numbers(q, crm_view_numbers(), crm_view_numbers_count());
-	}
-	if (!bad && (s = crm_store_open(&a.store, CRM_STORE_READ)))
+	if ((s = crm_store_open(&a.store, CRM_STORE_READ)) && (!a.where || (q = open_where(a.where))) &&
+	    (!argc || (ids = read_all_ids(s, argv, argc, &a))))
 		select_rows(s, &a, q, ids);
 	crm_store_close(s);
 	crm_jq_close(q);

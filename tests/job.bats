@@ -196,3 +196,14 @@ small_shop() {
 	crm-mailout --campaign c --template <(cat t.txt) --via maildir:out ids.csv > sent.csv 2> lint
 	[ "$(ls out/new | wc -l)" = 2 ]
 }
+
+@test "an absorbed number finds its customer, an unknown one is named" {
+	example_store
+	crm-dedupe | crm-merge > merged.csv
+	IFS=, read -r survivor absorbed < <(sed -n 2p merged.csv)
+	printf 'customer_id\n%s\n' "$absorbed" > old.csv
+	[ "$(crm-select --fields customer_id old.csv | tail -1)" = "$survivor" ]
+	printf 'customer_id\n999999\n' > no.csv
+	run -1 --separate-stderr crm-select no.csv
+	[[ $stderr == *"no.csv:2: customer_id: '999999'"* ]]
+}

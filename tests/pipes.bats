@@ -70,3 +70,14 @@ load helper
 	run -0 crm-init
 	dump | cmp before -
 }
+
+@test "four crm-init at once make one store" {
+	export CRM_DB=$PWD/shop.db
+	for i in 1 2 3 4; do
+		{ crm-init 2> err.$i; echo $? > status.$i; } &
+	done
+	wait
+	[ "$(cat status.? | sort -u)" = 0 ]
+	[ "$(query 'PRAGMA integrity_check')" = ok ]
+	[ "$(ls shop.db.* 2> /dev/null | grep -c new)" = 0 ]
+}

@@ -149,48 +149,61 @@ struct crm_store *crm_store_open(const struct crm_store_opts *o, enum crm_store_
 	return s;
 }
 
-/* the file is made by us, 0600, before SQLite could make it wider */
-static int create_file(const char *path, int *was_there)
+static int fill_new(const char *path, int64_t wait)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
+	struct crm_buf pragma = CRM_BUF_INIT;
+	struct crm_store *s = connect_to(path, wait);
+	int bad = !s;
 
-	*was_there = fd < 0 && errno == EEXIST;
-	if (fd < 0 && !*was_there) {
+	crm_buf_printf(&pragma, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL;", PAGE_SIZE);
+	if (s)
+		bad = crm_store_exec(s, pragma.s) || crm_migrate_create(s);
+	crm_buf_release(&pragma);
+	crm_store_close(s);
+	return bad ? -1 : 0;
+}
+
+/* The store appears under its name only when it is whole: two crm-init at once or a kill leave no half of one.
+ * The file is made by us, 0600, before SQLite could make it wider. */
+static int make_file(const char *path, int64_t wait, int *was_there)
+{
+	struct crm_buf draft = CRM_BUF_INIT;
+	int fd, bad;
+
+	crm_buf_printf(&draft, "%s.%ld.new", path, (long)getpid());
+	if ((fd = open(draft.s, O_RDWR | O_CREAT | O_EXCL, 0600)) < 0) {
 		crm_error("%s: %s", path, strerror(errno));
+		crm_buf_release(&draft);
 		return -1;
 	}
-	if (fd >= 0)
-		close(fd);
-	return 0;
+	close(fd);
+	bad = fill_new(draft.s, wait);
+	if (!bad && link(draft.s, path) != 0) {
+		*was_there = errno == EEXIST;
+		if (!*was_there)
+			crm_error("%s: %s", path, strerror(errno));
+		bad = !*was_there;
+	}
+	unlink(draft.s);
+	crm_buf_release(&draft);
+	return bad ? -1 : 0;
 }
 
 struct crm_store *crm_store_create(const struct crm_store_opts *o, int *was_there)
 {
 	const char *path = path_of(o);
-	struct crm_buf pragma = CRM_BUF_INIT;
 	struct crm_store *s;
-	int bad;
 
 	if (!path) {
 		crm_error("which store? say --db FILE or set CRM_DB");
 		return NULL;
 	}
-	if (create_file(path, was_there) != 0)
+	*was_there = access(path, F_OK) == 0;
+	if (!*was_there && make_file(path, o->wait, was_there) != 0)
 		return NULL;
-	if (*was_there && readable_file(path) != 0)
+	if (readable_file(path) != 0 || !(s = connect_to(path, o->wait)))
 		return NULL;
-	if (!(s = connect_to(path, o->wait)))
-		return NULL;
-	if (!*was_there) {
-		crm_buf_printf(&pragma, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL;", PAGE_SIZE);
-		bad = crm_store_exec(s, pragma.s) || crm_migrate_create(s);
-		crm_buf_release(&pragma);
-		if (bad)
-			unlink(path);          /* half a store is none */
-	} else {
-		bad = crm_migrate_upgrade(s);
-	}
-	if (bad) {
+	if (*was_there && crm_migrate_upgrade(s) != 0) {
 		crm_store_close(s);
 		return NULL;
 	}
