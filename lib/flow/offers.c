@@ -6,12 +6,13 @@
 #include <crm/progress.h>
 #include <crm/purchase.h>
 #include <crm/reason.h>
+#include <crm/rowset.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 8192, DIGITS = 6 };
+enum { AT_ONCE = 8192, ROWS_AT_ONCE = 1024, DIGITS = 6 };
 
 struct crm_offers {
 	const struct crm_events *e;
@@ -44,7 +45,7 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 	f->names = o->names;
 	f->due = o->mode == CRM_RANK_REPEAT;
 	crm_buf_init(&f->why);
-	crm_batch_init(&f->batch, r, m, o->mode, o->most, lead ? 1 : o->threads);
+	crm_batch_init(&f->batch, r, m, o->mode, o->most, o->threads);
 	for (int t = 0; t < f->batch.threads; t++) {
 		f->batch.rank[t].fill = o->fill;
 		f->batch.rank[t].barred = shelf->barred;
@@ -143,24 +144,51 @@ int crm_offers_all(struct crm_offers *f, struct crm_writer *w)
 	return bad;
 }
 
-int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
-		      struct crm_writer *w)
+/* the offers of rows of customers, each behind its row; the rows are done with */
+static int put_rows(struct crm_offers *f, struct crm_rowset *rows, const uint32_t *customer,
+		    struct crm_writer *w)
 {
-	int column[CRM_PURCHASE_ROLES], got = crm_purchase_columns(crm_reader_fields(customers), columns, column);
+	int bad = 0;
+
+	crm_batch_run(&f->batch, customer, rows->n);
+	for (size_t i = 0; i < rows->n && !bad; i++) {
+		const struct crm_record *rec = &rows->row[i];
+
+		memcpy(f->cell, rec->cell, rec->n * sizeof *rec->cell);
+		bad = put_list(f, i, rec->n, w);
+	}
+	crm_rowset_clear(rows);
+	return bad;
+}
+
+static int read_customers(struct crm_offers *f, struct crm_reader *in, int column, struct crm_rowset *rows,
+			  struct crm_writer *w)
+{
+	uint32_t customer[ROWS_AT_ONCE];
 	struct crm_record rec;
+	int got;
 
-	while (got >= 0 && (got = crm_reader_next(customers, &rec)) == 1) {
-		uint32_t customer;
-
+	while ((got = crm_reader_next(in, &rec)) == 1) {
 		if (rec.error) {
 			crm_error("%s:%ld: %s", rec.file, rec.line, rec.error);
 			return -1;
 		}
-		customer = crm_events_find_customer(f->e, crm_record_text(&rec, column[CRM_PURCHASE_CUSTOMER]));
-		memcpy(f->cell, rec.cell, rec.n * sizeof *rec.cell);
-		crm_batch_run(&f->batch, &customer, 1);
-		if (put_list(f, 0, rec.n, w) != 0)
+		customer[rows->n] = crm_events_find_customer(f->e, crm_record_text(&rec, column));
+		crm_rowset_add(rows, &rec);
+		if (rows->n == ROWS_AT_ONCE && put_rows(f, rows, customer, w) != 0)
 			return -1;
 	}
-	return got;
+	return got ? -1 : put_rows(f, rows, customer, w);
+}
+
+int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
+		      struct crm_writer *w)
+{
+	int column[CRM_PURCHASE_ROLES];
+	struct crm_rowset rows = { 0 };
+	int bad = crm_purchase_columns(crm_reader_fields(customers), columns, column) ||
+		  read_customers(f, customers, column[CRM_PURCHASE_CUSTOMER], &rows, w);
+
+	crm_rowset_release(&rows);
+	return bad ? -1 : 0;
 }
