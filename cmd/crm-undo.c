@@ -3,6 +3,7 @@
 #include <crm/num.h>
 #include <crm/operation.h>
 #include <crm/opt.h>
+#include <crm/refusal.h>
 #include <crm/store.h>
 #include <crm/undo.h>
 #include <crm/writer.h>
@@ -11,10 +12,12 @@ struct args {
 	struct crm_store_opts store;
 	struct crm_operation_opts op;
 	struct crm_writer_opts out;
-	int verbose;
+	int not_same, verbose;
 };
 
 static const struct crm_opt options[] = {
+	{ CRM_FLAG, 0, "not-same", offsetof(struct args, not_same), NULL,
+	  "remember that what a merge joined is not the same person", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was done on stderr", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Operation", crm_operation_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
@@ -39,11 +42,28 @@ static int open_kept(const struct args *a, struct crm_writer **kept)
 	return a->op.dry_run || *kept ? 0 : -1;
 }
 
+/* takes the rows back; what a merge had joined is remembered when that is asked for */
+static int take_back(struct crm_store *s, struct crm_operation *op, const struct args *a, int64_t id,
+		     struct crm_writer *kept, int64_t *conflicts)
+{
+	struct crm_refusals *refusals = a->not_same ? crm_refusals_of(s, id) : NULL;
+	int64_t reversed = 0;
+	int bad = (a->not_same && !refusals) || crm_undo_rows(s, op, id, kept, &reversed, conflicts)
+		  || (refusals && crm_refusals_remember(refusals, s, op));
+
+	crm_refusals_free(refusals);
+	crm_operation_count(op, "reversed", reversed);
+	crm_operation_count(op, "kept", *conflicts);
+	if (!bad)
+		crm_note("operation %lld: %lld row changes taken back", (long long)id, (long long)reversed);
+	return bad;
+}
+
 static int undo(struct crm_store *s, const struct args *a, int64_t id)
 {
 	struct crm_operation *op = crm_operation_begin(s, "undo", &a->op);
 	struct crm_writer *kept;
-	int64_t reversed = 0, conflicts = 0;
+	int64_t conflicts = 0;
 	int bad;
 
 	if (!op)
@@ -53,9 +73,7 @@ static int undo(struct crm_store *s, const struct args *a, int64_t id)
 		return -1;
 	}
 	crm_operation_undoes(op, id);
-	bad = crm_undo_rows(s, op, id, kept, &reversed, &conflicts);
-	crm_operation_count(op, "reversed", reversed);
-	crm_operation_count(op, "kept", conflicts);
+	bad = take_back(s, op, a, id, kept, &conflicts);
 	if (crm_writer_close(kept) != 0 || bad) {
 		crm_operation_abandon(op);
 		return -1;
@@ -63,7 +81,6 @@ static int undo(struct crm_store *s, const struct args *a, int64_t id)
 	if (conflicts)
 		crm_finding("operation %lld: %lld rows were changed since and are kept", (long long)id,
 			    (long long)conflicts);
-	crm_note("operation %lld: %lld row changes taken back", (long long)id, (long long)reversed);
 	return crm_operation_commit(op);
 }
 

@@ -172,3 +172,19 @@ rebuilt() {
 	run -1 --separate-stderr timeout 20 crm-merge clusters.csv
 	[ "$output" = customer_id,absorbed_id ]
 }
+
+@test "an undone merge is remembered when that is asked for, and the refusal is undone too" {
+	shop
+	merge pos:1 ec:a ec:c
+	merged=$(last_operation)
+	dump > before
+	crm-undo --not-same "$merged"
+	[ "$(query 'SELECT record_a, record_b, same FROM decision')" = $'1|3|0\n1|5|0' ]
+	run -1 merge pos:1 ec:c
+	crm-undo "$(query "SELECT max(operation_id) FROM operation WHERE kind = 'undo'")"
+	dump | cmp before -
+	crm-undo "$(query "SELECT max(operation_id) FROM operation WHERE kind = 'undo'")"
+	crm-undo "$(query "SELECT max(operation_id) FROM operation WHERE kind = 'undo'")"
+	run -2 --separate-stderr crm-undo --not-same 1
+	[[ $stderr == *"joined no customers"* ]]
+}
