@@ -167,3 +167,19 @@ load helper
 	run -1 --separate-stderr crm-undo "$(query "SELECT operation_id FROM operation WHERE kind = 'mailout'")"
 	[ "$(query "SELECT count(*) FROM v_delivery WHERE state = 'sent'")" = "$(grep -c ',queued,' sent.csv)" ]
 }
+
+@test "what was undone cannot come back where another import took its place: nothing is mixed up" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木 花子\n' > a.csv
+	crm-import --source pos a.csv > /dev/null
+	crm-undo 1 > /dev/null
+	printf '会員コード,氏名\n1,佐藤 次郎\n' > b.csv
+	crm-import --source ec b.csv > /dev/null
+	dump > before
+	run -2 crm-undo 2
+	[[ $output == *"took its place"* ]]
+	dump | cmp before -
+	crm-undo 3 > /dev/null
+	crm-undo 2 > /dev/null
+	[ "$(query "SELECT group_concat(source || name) FROM v_record")" = 'pos山田 太郎,pos鈴木 花子' ]
+}

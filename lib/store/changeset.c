@@ -275,11 +275,10 @@ static int on_conflict(void *arg, int type, sqlite3_changeset_iter *it)
 		return keep_row(u, it, "changed since");
 	case SQLITE_CHANGESET_NOTFOUND:
 		return keep_row(u, it, "removed since");
-	case SQLITE_CHANGESET_CONFLICT:
-	case SQLITE_CHANGESET_CONSTRAINT:
-		return keep_row(u, it, "another row took its place");
 	default:
-		crm_error("this operation cannot be undone: rows of later operations depend on it; undo those first");
+		/* Another row has its number or key, or refers to it: what hangs on it would hang on the wrong row. */
+		crm_error("this operation cannot be undone: rows of later operations took its place or depend on it;"
+			  " undo those first");
 		u->failed = 1;
 		return SQLITE_CHANGESET_ABORT;
 	}
