@@ -13,7 +13,7 @@ struct crm_xlsx;
 
 struct crm_xlsx_opts {
 	const char *sheet;     /* name or 1-based number; NULL: the first visible one */
-	int fill_merged;       /* all cells of a merged range hold the text of its first; rows that store nothing stay out */
+	int fill_merged;       /* cells of a merged range hold the text of its first; rows without text stay out */
 	int furigana;          /* keep readings for crm_xlsx_reading() */
 	int expat;             /* for tests: expat reads the big parts too */
 };

@@ -42,7 +42,9 @@ static void on_start(void *data, const char *name, const char **attributes)
 		return;
 	}
 	CRM_GROW(m->range, m->n, m->cap);
-	m->range[m->n++] = (struct xlsx_range){ .top = top, .bottom = bottom, .left = (size_t)left, .right = (size_t)right };
+	m->range[m->n++] = (struct xlsx_range){
+		.top = top, .bottom = bottom, .left = (size_t)left, .right = (size_t)right,
+	};
 }
 
 static int by_place(const void *a, const void *b)

@@ -149,7 +149,8 @@ int crm_xlsx_part_parse(struct xlsx_part *p, struct xlsx_xml *x, unsigned ratio)
 		got = crm_xlsx_part_read(p, s, block);
 		bad = got < 0 || crm_xlsx_part_feed(p, x, s, (size_t)got) != 0;
 		if (!bad && ratio && p->read > BOMB_SIZE && p->read / ratio > p->packed) {
-			crm_error("%s: %s unpacks to over %u times its size: refused", p->book, crm_quoted(p->path), ratio);
+			crm_error("%s: %s unpacks to over %u times its size: refused", p->book, crm_quoted(p->path),
+				  ratio);
 			bad = 1;
 		}
 	} while (!bad && got > 0);

@@ -107,9 +107,9 @@ static unsigned long referred(const char *s, const char *end)
 		else
 			return 0;
 	}
-	if (c < 0x20 ? c != 9 && c != 10 && c != 13 : (c > 0xD7FF && c < 0xE000) || c == 0xFFFE || c == 0xFFFF || c > 0x10FFFF)
-		return 0;
-	return c;
+	if (c < 0x20)
+		return c == 9 || c == 10 || c == 13 ? c : 0;
+	return (c > 0xD7FF && c < 0xE000) || c == 0xFFFE || c == 0xFFFF || c > 0x10FFFF ? 0 : c;
 }
 
 /* the entity at *s, "&…;", as UTF-8 at `to`: bytes written, -1 for none; *s goes behind it */
@@ -119,7 +119,9 @@ static int put_entity(const char **s, const char *end, char *to)
 		const char *name;
 		size_t n;
 		char c;
-	} known[] = { { "amp", 3, '&' }, { "lt", 2, '<' }, { "gt", 2, '>' }, { "quot", 4, '"' }, { "apos", 4, '\'' } };
+	} known[] = {
+		{ "amp", 3, '&' }, { "lt", 2, '<' }, { "gt", 2, '>' }, { "quot", 4, '"' }, { "apos", 4, '\'' },
+	};
 	const char *name = *s + 1, *semicolon = memchr(name, ';', (size_t)(end - name));
 	unsigned long c;
 
@@ -225,7 +227,8 @@ static int read_attributes(struct xlsx_scan *x, char *s, const char *end)
 		if (name == name_end || *s != '=')
 			return wrong(x, "a tag with something else than attributes");
 		value = skip_space(s + 1);
-		if ((*value != '"' && *value != '\'') || !(quote = memchr(value + 1, *value, (size_t)(end - value - 1))))
+		quote = *value == '"' || *value == '\'' ? memchr(value + 1, *value, (size_t)(end - value - 1)) : NULL;
+		if (!quote)
 			return wrong(x, "an attribute without quotes");
 		if (quote + 1 < end && !is(quote[1], SPACE))
 			return wrong(x, "attributes without space between them");

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* a table of different strings shrinks to a fifth or so: tighter than for the other parts, for it stays in memory */
+/* different strings shrink to a fifth or so: tighter than for the other parts, for they stay in memory */
 enum { STRING_MAX = 1 << 20, BOMB_RATIO = 50 };
 
 struct strings {

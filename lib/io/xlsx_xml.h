@@ -1,5 +1,5 @@
-/* XML in blocks, with two engines behind one set of handlers: the scanner of xlsx_scan.c for the big parts of
- * a workbook (UTF-8, several times as fast), expat for the small ones and for other encodings.
+/* XML in blocks, with two engines behind one set of handlers: the scanner of xlsx_scan.c for the big parts
+ * of a workbook (UTF-8, several times as fast), expat for the small ones and for other encodings.
  * Both call the handlers with the same names, attributes and text; expat refuses some documents that are
  * not well-formed and that the scanner reads (repeated attributes, odd names).  Private to the xlsx modules. */
 #ifndef CRM_IO_XLSX_XML_H
@@ -23,7 +23,8 @@ struct xlsx_xml *crm_xlsx_xml_new(const struct xlsx_handlers *on, void *data, en
 void crm_xlsx_xml_free(struct xlsx_xml *x);            /* NULL is allowed */
 /* 0, or -1: the document is broken or a handler has stopped it */
 int crm_xlsx_xml_feed(struct xlsx_xml *x, const char *s, size_t n, int last);
-void crm_xlsx_xml_stop(struct xlsx_xml *x);            /* by a handler that has reported why: none is called again */
+/* by a handler that has reported why: none is called again */
+void crm_xlsx_xml_stop(struct xlsx_xml *x);
 /* what is wrong, NULL: a handler has stopped; and at which byte */
 const char *crm_xlsx_xml_error(const struct xlsx_xml *x);
 long long crm_xlsx_xml_offset(const struct xlsx_xml *x);
