@@ -10,6 +10,7 @@
 #include <crm/reject.h>
 #include <crm/source.h>
 #include <crm/tables.h>
+#include <crm/whole.h>
 #include <crm/writer.h>
 
 #include <stdio.h>
@@ -31,6 +32,7 @@ static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "source", offsetof(struct args, deliver.source), "NAME", "the system that delivers: pos, ec, card …", NULL },
 	{ CRM_TEXT, 0, "key", offsetof(struct args, deliver.key), "COLUMN", "the column of the customer's number", NULL },
 	{ CRM_TEXT, 0, "columns", offsetof(struct args, deliver.columns), "FIELD=COLUMN,…", "which column is what, against its header", NULL },
+	{ CRM_TEXT, 0, "map", offsetof(struct args, deliver.map), "FILE", "customers: the same as lines FIELD=COLUMN, with # comments", NULL },
 	{ CRM_FLAG, 0, "strict", offsetof(struct args, deliver.strict), NULL, "reject rows with a value that cannot be read", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "show the mapping, each doubtful value, the counts", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
@@ -147,10 +149,11 @@ static int import_file(struct run *r, const char *name)
 	struct crm_reader *in;
 	int bad;
 
-	if (r->args->deliver.as == CRM_AS_CUSTOMERS)
+	/* with --map the header need not be one that is known: it is the first row */
+	if (r->args->deliver.as == CRM_AS_CUSTOMERS && !r->args->deliver.map)
 		o.knows_header = crm_intake_knows;
-	/* the header is read before the store is locked: what feeds us may be writing its own log row */
-	if (!(in = crm_reader_open(name, &o)))
+	/* read before the store is locked: what feeds us may want it too */
+	if ((!strcmp(name, "-") && crm_whole_stdin() != 0) || !(in = crm_reader_open(name, &o)))
 		return -1;
 	crm_note("%s: encoding %s", name, crm_reader_encoding(in));
 	if (!r->op)
@@ -204,6 +207,7 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
+	a.deliver.show = a.op.dry_run;
 	if (a.deliver.as == CRM_AS_CUSTOMERS && !a.deliver.source)
 		crm_error("which system delivers these customers? say --source NAME");
 	else if (a.deliver.source && !crm_source_valid(a.deliver.source))

@@ -88,6 +88,68 @@ load helper
 	run -2 crm-import --strict --source pos b.csv
 }
 
+@test "three parts of a phone number, two of a postal code" {
+	new_store
+	printf '会員コード,姓,名,セイ,メイ,郵便番号1,郵便番号2,電話番号1,電話番号2,電話番号3,都道府県,住所1,住所2\n%s\n%s\n' \
+		'1,髙橋,一郎,ﾀｶﾊｼ,ｲﾁﾛｳ,160,0022,03,1234,5678,東京都,新宿区新宿,1-2-3' \
+		'2,鈴木,花子,スズキ,ハナコ,160-0022,,03-1111-2222,090-3333-4444,,東京都,新宿区新宿1-2-3,305' > a.csv
+	crm-import --source pos a.csv
+	query 'SELECT name, kana, postal, phone, prefecture, city, address, building FROM v_customer' | tee got
+	[ "$(sed -n 1p got)" = '髙橋 一郎|タカハシ イチロウ|160-0022|03-1234-5678|東京都|新宿区|新宿1-2-3|' ]
+	[ "$(sed -n 2p got)" = '鈴木 花子|スズキ ハナコ|160-0022|03-1111-2222|東京都|新宿区|新宿1-2-3|305' ]
+}
+
+@test "--map gives columns their fields; --dry-run shows which column is what" {
+	new_store
+	printf 'A,B,C\n1,山田 太郎,"好き, とても"\n' > a.csv
+	printf '# ours\nid=A\n\nname=B\r\nnote=C\n' > map
+	run -0 --separate-stderr crm-import --source pos --map map --dry-run a.csv
+	[[ $stderr == *"column 2 'B' is name"* ]]
+	crm-import --source pos --map map a.csv
+	[ "$(query 'SELECT name FROM v_record')" = '山田 太郎' ]
+	printf 'nome=B\n' > map
+	run -2 crm-import --source pos --key A --map map a.csv
+	[[ $output == *"nome"* ]]
+	run -2 crm-import --source pos --key A --map nowhere a.csv
+	[[ $output == *"nowhere"* ]]
+}
+
+@test "what a spreadsheet has done to a file is counted by column and kind, and said" {
+	new_store
+	cat > a.csv <<-'CSV'
+		会員コード,氏名,電話番号,携帯番号,郵便番号,生年月日
+		1,山田 太郎,9.01E+10,9012345678,1600022,45365
+		2,山田 太郎,312345678,8012345678,600000,1980-01-01
+		3,縺ゅ＞縺,03-1234-5678,,999-9999,
+		9.01E+10,鈴木�,03-1234-5678,,160-0022,
+	CSV
+	run -0 --separate-stderr crm-import --source pos a.csv
+	[[ $stderr == *"a.csv: 電話番号: 1 x "*"9.01E+10); left out (first: line 2, '9.01E+10')"* ]]
+	[[ $stderr == *"a.csv: 電話番号: 1 x a leading zero"*"'312345678'"* ]]
+	[[ $stderr == *"a.csv: 携帯番号: 2 x a leading zero"*"line 2, '9012345678'"* ]]
+	[[ $stderr == *"a.csv: 郵便番号: 1 x a leading zero"*"'600000'"* ]]
+	[[ $stderr == *"a.csv: 郵便番号: 1 x no such postal code"*"'999-9999'"* ]]
+	[[ $stderr == *"a.csv: 生年月日: 1 x "*"left out (first: line 2, '45365')"* ]]
+	[[ $stderr == *"a.csv: 氏名: 2 x "*"decoded wrongly"*"line 4"* ]]
+	[[ $stderr == *"a.csv: 会員コード: 1 x "*"line 5, '9.01E+10'"* ]]
+	[ "$(query "SELECT count(*) FROM v_record")" = 4 ]
+}
+
+@test "over many rows: order, changes, rejects and repeated numbers as if they came one by one" {
+	new_store
+	awk 'BEGIN { print "会員コード,氏名"; for (i = 1; i <= 2000; i++) print i ",山田 " i }' > a.csv
+	crm-import --source pos a.csv
+	[ "$(query "SELECT count(*), min(record_id), max(line) FROM record")" = '2000|1|2001' ]
+	# one changed; then the line that was there before, and is another now
+	awk -F, 'NR == 301 { print "300,鈴木" } { print } NR == 900 { print ",nobody"; print "1,2,3" }' a.csv > b.csv
+	run -1 --separate-stderr crm-import --source pos --rejects bad.csv b.csv
+	[ "$output" = "file,rows,new,changed,equal,rejected
+b.csv,2003,0,1,1999,3" ]
+	[ "$(cut -d, -f1-2 bad.csv | tail -n +2 | head -2)" = "300,山田 300
+,nobody" ]
+	[ "$(query "SELECT name FROM v_record WHERE record_id = 'pos:300'")" = 鈴木 ]
+}
+
 unchanged() {      # command… : fails with status 2, says something, leaves the store as it was
 	dump > before
 	run -2 --separate-stderr "$@"

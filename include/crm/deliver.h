@@ -13,6 +13,8 @@ enum { CRM_AS_CUSTOMERS, CRM_AS_PRODUCTS, CRM_AS_ORDERS };
 struct crm_deliver_opts {
 	int as;
 	const char *source, *key, *columns;    /* see intake.h, import_order.h */
+	const char *map;                       /* customers: a file of field=column lines, or NULL */
+	int show;                              /* customers: which column is what, on stderr */
 	int strict;                            /* a value that cannot be read rejects its row */
 };
 
@@ -25,8 +27,8 @@ struct crm_deliver_counts {
 struct crm_deliver;
 struct crm_lexicon;
 
-/* lexicon: for addresses, may be NULL; header and rejects: the caller's until it is closed.  With -v the
- * mapping of columns is shown.  NULL: reported */
+/* lexicon: for addresses, may be NULL; header and rejects: the caller's until it is closed.
+ * NULL: reported */
 struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *op, const struct crm_deliver_opts *o,
 				     const struct crm_lexicon *lexicon, const struct crm_fields *header,
 				     struct crm_rejects *rejects);

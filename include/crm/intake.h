@@ -32,9 +32,15 @@ struct crm_intake_row {
 	size_t findings;
 };
 
-/* map: "field=column,…" overrides (--columns, lines of --map), or NULL; key: the column of the customer
- * number, or NULL: the one whose header says so.  NULL when there is none, or a named one is missing (reported). */
-struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *key, const char *map);
+struct crm_intake_opts {
+	const char *key;               /* column of the customer's number; NULL: the one whose header says so */
+	const char *columns;           /* "field=column,…" against the header, or NULL */
+	const char *map;               /* the same as lines, with # comments, or NULL */
+	int show;                      /* say on stderr which column is what */
+};
+
+/* NULL when no column holds the number, or a named column or field is missing (reported) */
+struct crm_intake *crm_intake_open(const struct crm_fields *header, const struct crm_intake_opts *o);
 /* the same plan, rows of its own: for another thread, or to keep several rows.  Close it before `of`. */
 struct crm_intake *crm_intake_twin(const struct crm_intake *of);
 /* the customer's number, "" when there is none; valid until the next call */

@@ -1,10 +1,14 @@
 #include <crm/deliver.h>
+#include <crm/buf.h>
 #include <crm/diag.h>
 #include <crm/import.h>
 #include <crm/import_order.h>
 #include <crm/mem.h>
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct crm_deliver {
 	struct crm_deliver_opts opts;
@@ -17,23 +21,43 @@ struct crm_deliver {
 	int64_t rows, rejected_before;
 };
 
-static void show_mapping(const struct crm_fields *f, const struct crm_intake *intake)
+/* the lines of --map, NUL at the end */
+static int read_map(const char *name, struct crm_buf *out)
 {
-	for (size_t i = 0; i < f->n; i++)
-		crm_note("column %zu '%s' is %s", i + 1, crm_quoted(f->name[i]),
-			 crm_intake_custom(intake, i) ? "kept under its own name" : crm_intake_field(intake, i));
+	FILE *f = fopen(name, "rb");
+	char block[4096];
+	size_t n;
+	int bad;
+
+	if (!f) {
+		crm_error("--map: %s: %s", name, strerror(errno));
+		return -1;
+	}
+	while ((n = fread(block, 1, sizeof block, f)) > 0)
+		crm_buf_add(out, block, n);
+	bad = ferror(f);
+	fclose(f);
+	if (bad)
+		crm_error("--map: %s: cannot read", name);
+	return bad ? -1 : 0;
 }
 
 static int open_customers(struct crm_deliver *d, struct crm_store *s, struct crm_operation *op,
 			  const struct crm_lexicon *lexicon, const struct crm_fields *header)
 {
-	struct crm_import_opts o;
+	struct crm_import_opts o = { d->opts.source, d->rejects, d->opts.strict };
+	struct crm_intake_opts in = { .key = d->opts.key, .columns = d->opts.columns,
+				      .show = d->opts.show || crm_verbose() };
+	struct crm_buf map = CRM_BUF_INIT;
 
-	if (!(d->intake = crm_intake_open(header, d->opts.key, d->opts.columns)))
+	if (!d->opts.map || read_map(d->opts.map, &map) == 0) {
+		in.map = strncmp(map.s, "\xEF\xBB\xBF", 3) ? map.s : map.s + 3;
+		d->intake = crm_intake_open(header, &in);
+	}
+	crm_buf_release(&map);
+	if (!d->intake)
 		return -1;
 	crm_intake_lexicon(d->intake, lexicon);
-	show_mapping(header, d->intake);
-	o = (struct crm_import_opts){ d->opts.source, d->rejects, d->opts.strict };
 	return (d->customers = crm_import_open(s, op, &o, header, d->intake)) ? 0 : -1;
 }
 

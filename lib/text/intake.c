@@ -5,6 +5,7 @@
 #include <crm/array.h>
 #include <crm/buf.h>
 #include <crm/fold.h>
+#include <crm/lexicon.h>
 #include <crm/mem.h>
 #include <crm/norm.h>
 
@@ -48,9 +49,9 @@ static struct crm_intake *new_intake(struct crm_intake_plan *plan)
 	return in;
 }
 
-struct crm_intake *crm_intake_open(const struct crm_fields *header, const char *key, const char *map)
+struct crm_intake *crm_intake_open(const struct crm_fields *header, const struct crm_intake_opts *o)
 {
-	struct crm_intake_plan *plan = crm_intake_plan_open(header, key, map);
+	struct crm_intake_plan *plan = crm_intake_plan_open(header, o);
 
 	return plan ? new_intake(plan) : NULL;
 }
@@ -124,6 +125,58 @@ static void point_at_values(struct crm_intake *in)
 		in->finding[i].value = v;
 }
 
+/* Text that went through a wrong decoder before: U+FFFD, or UTF-8 read as CP932 (縺 繧 繝 are the first
+ * bytes of kana) or as Latin-1 (ã and a control character). */
+static int is_mojibake(const char *s)
+{
+	static const char *const broken[] = { "縺", "繧", "繝" };
+	int n = 0;
+
+	for (s = strpbrk(s, "\xE7\xEF\xC3"); s; s = strpbrk(s + 1, "\xE7\xEF\xC3")) {
+		if (!strncmp(s, "\xEF\xBF\xBD", 3))
+			return 1;
+		if (!strncmp(s, "\xC3\xA3\xC2", 3) && (unsigned char)s[3] >= 0x81 && (unsigned char)s[3] <= 0x83)
+			return 1;
+		for (size_t i = 0; i < 3; i++)
+			n += !strncmp(s, broken[i], 3);
+	}
+	return n >= 2;
+}
+
+static void look_for_mojibake(struct crm_intake *in)
+{
+	for (size_t i = 0; i < in->rec->n && i < in->plan->header->n; i++)
+		if (is_mojibake(in->rec->cell[i].s)) {
+			CRM_GROW(in->finding, in->findings, in->cap);
+			in->finding[in->findings++] = (struct crm_intake_finding){
+				in->plan->header->name[i], NULL, "mojibake", 1 };
+			crm_buf_add(&in->said, in->rec->cell[i].s, in->rec->cell[i].n + 1);
+		}
+}
+
+/* 9.01E+10: a spreadsheet has thrown the last digits away */
+static int is_scientific(const char *s)
+{
+	size_t n = strspn(s, "0123456789.");
+
+	if (!n || (s[n] != 'E' && s[n] != 'e') || s[n + 1] != '+')
+		return 0;
+	s += n + 2;
+	return *s && !s[strspn(s, "0123456789")];
+}
+
+/* a better word for what a spreadsheet has done than the rule's own */
+static const char *reason_of(const struct crm_intake *in, enum rule rule, const char *v)
+{
+	size_t n = strlen(v);
+
+	if (is_scientific(v))
+		return "sci";
+	if (rule == R_DATE && n >= 4 && n <= 5 && strspn(v, "0123456789") == n && *v != '0')
+		return "serial";
+	return in->norm.error;
+}
+
 /* normalises v into out; a value that cannot be is left out and said */
 static int norm(struct crm_intake *in, enum rule rule, enum crm_intake_slot s, const char *v, struct crm_buf *out)
 {
@@ -132,7 +185,7 @@ static int norm(struct crm_intake *in, enum rule rule, enum crm_intake_slot s, c
 		return 0;
 	}
 	if (in->rule[rule](v, out, &in->norm) != 0) {
-		note_finding(in, s, v, in->norm.error, 0);
+		note_finding(in, s, v, reason_of(in, rule, v), 0);
 		crm_buf_reset(out);
 		return -1;
 	}
@@ -251,7 +304,12 @@ static void take_contacts(struct crm_intake *in)
 {
 	const char *email = text(in, EMAIL);
 
-	norm(in, R_POSTAL, ZIP, join_parts(in, ZIP, ZIP1, ZIP2), &in->value[CRM_PERSON_POSTAL]);
+	const struct crm_buf *postal = &in->value[CRM_PERSON_POSTAL];
+	const char *zip = join_parts(in, ZIP, ZIP1, ZIP2);
+
+	if (norm(in, R_POSTAL, ZIP, zip, &in->value[CRM_PERSON_POSTAL]) == 0 && postal->n && in->norm.lexicon &&
+	    !crm_lexicon_postal(in->norm.lexicon, postal->s))
+		note_finding(in, ZIP, zip, "unknown-code", 1);
 	take_phone(in, PHONE, join_parts(in, PHONE, PHONE1, PHONE3), &in->value[CRM_PERSON_PHONE]);
 	take_phone(in, MOBILE, text(in, MOBILE), &in->value[CRM_PERSON_MOBILE]);
 	norm(in, R_EMAIL, EMAIL, *email ? email : text(in, EMAIL_MOBILE), &in->value[CRM_PERSON_EMAIL]);
@@ -336,6 +394,9 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 	take_address(in);
 	take_contacts(in);
 	take_rest(in);
+	if (is_scientific(in->key.s))
+		note_finding(in, ID, in->key.s, "sci", 1);
+	look_for_mojibake(in);
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
 		out->person.text[i] = in->value[i].s;
 	out->key = in->key.s;

@@ -62,23 +62,42 @@ int crm_intake_knows(const char *name)
 	return known;
 }
 
-/* "field=column,…": a named column takes the field, whatever its header says */
-static int apply_map(struct crm_intake_plan *p, const char *map)
+/* one "field=column": the column takes the field, whatever its header says */
+static int apply_one(struct crm_intake_plan *p, const char *s, size_t n)
 {
-	for (const char *s = map; s && *s;) {
-		size_t n = strcspn(s, ","), eq = strcspn(s, "=");
-		char *column = eq < n ? crm_strndup(s + eq + 1, n - eq - 1) : NULL;
-		int i = column ? crm_fields_find(p->header, column) : -1;
+	size_t eq = strcspn(s, "=");
+	char *field = crm_strndup(s, eq < n ? eq : 0), *column = eq < n ? crm_strndup(s + eq + 1, n - eq - 1) : NULL;
+	int i = column ? crm_fields_find(p->header, column) : -1;
 
-		if (i < 0) {
-			crm_error("--columns: '%s': there is no such column", crm_quoted_n(s, n));
-			free(column);
-			return -1;
-		}
+	free(column);
+	if (i >= 0 && slot_of(field) >= 0) {
 		free(p->field[i]);
-		p->field[i] = crm_strndup(s, eq);
-		free(column);
-		s += n + (s[n] == ',');
+		p->field[i] = field;
+		return 0;
+	}
+	if (eq >= n)
+		crm_error("'%s': must be field=column", crm_quoted_n(s, n));
+	else if (i < 0)
+		crm_error("'%s': there is no such column", crm_quoted_n(s, n));
+	else
+		crm_error("'%s': there is no field of this name", crm_quoted(field));
+	free(field);
+	return -1;
+}
+
+/* "field=column,…", and the same line by line with # comments */
+static int apply_map(struct crm_intake_plan *p, const char *map, char between)
+{
+	const char separator[] = { between, 0 };
+
+	while (map && *map) {
+		size_t n = strcspn(map, separator), used = n;
+
+		while (used && between == '\n' && strchr(" \t\r", map[used - 1]))
+			used--;
+		if (used && !(between == '\n' && *map == '#') && apply_one(p, map, used) != 0)
+			return -1;
+		map += n + (map[n] != 0);
 	}
 	return 0;
 }
@@ -110,20 +129,33 @@ static void place_columns(struct crm_intake_plan *p)
 				p->given |= 1u << f;
 }
 
+/* 0, or -1: there is none */
 static int find_key(struct crm_intake_plan *p, const char *key)
 {
-	if (key && (p->column[ID][0] = crm_fields_find(p->header, key)) < 0) {
-		crm_error("--key: there is no column '%s'", crm_quoted(key));
+	int column = key ? crm_fields_find(p->header, key) : p->column[ID][0];
+
+	if (column < 0)
 		return -1;
-	}
-	if (p->column[ID][0] < 0) {
-		crm_error("no column is known to be the customer's number; name it with --key COLUMN");
-		return -1;
-	}
-	free(p->field[p->column[ID][0]]);
-	p->field[p->column[ID][0]] = crm_strdup("id");
+	p->column[ID][0] = column;
 	p->column[ID][1] = -1;
+	free(p->field[column]);
+	p->field[column] = crm_strdup("id");
 	return 0;
+}
+
+static void say_no_key(const char *key)
+{
+	if (key)
+		crm_error("--key: there is no column '%s'", crm_quoted(key));
+	else
+		crm_error("no column is known to be the customer's number; name it with --key COLUMN");
+}
+
+static void show(const struct crm_intake_plan *p)
+{
+	for (size_t i = 0; i < p->header->n; i++)
+		crm_warn("column %zu '%s' is %s", i + 1, crm_quoted(p->header->name[i]),
+			 p->custom[i] ? "kept under its own name" : p->field[i]);
 }
 
 static void mark_custom(struct crm_intake_plan *p)
@@ -135,21 +167,25 @@ static void mark_custom(struct crm_intake_plan *p)
 	}
 }
 
-struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, const char *key, const char *map)
+struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, const struct crm_intake_opts *o)
 {
 	struct crm_intake_plan *p = crm_alloc(sizeof *p);
+	int no_key;
 
 	p->header = header;
 	p->field = crm_calloc(header->n, sizeof *p->field);
 	p->custom = crm_calloc(header->n, 1);
 	memset(p->column, 0xff, sizeof p->column);
 	name_columns(p);
-	if (apply_map(p, map) == 0) {
+	if (apply_map(p, o->columns, ',') == 0 && apply_map(p, o->map, '\n') == 0) {
 		place_columns(p);
-		if (find_key(p, key) == 0) {
-			mark_custom(p);
+		no_key = find_key(p, o->key);
+		mark_custom(p);
+		if (o->show)
+			show(p);
+		if (!no_key)
 			return p;
-		}
+		say_no_key(o->key);
 	}
 	crm_intake_plan_close(p);
 	return NULL;

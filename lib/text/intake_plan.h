@@ -2,7 +2,7 @@
 #ifndef CRM_INTAKE_PLAN_H
 #define CRM_INTAKE_PLAN_H
 
-#include <crm/record.h>
+#include <crm/intake.h>
 
 /* canonical header fields that make a person; the rest is kept as custom fields */
 enum crm_intake_slot {
@@ -23,7 +23,7 @@ struct crm_intake_plan {
 
 extern const char *const crm_intake_slots[SLOTS];
 
-struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, const char *key, const char *map);
+struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, const struct crm_intake_opts *o);
 void crm_intake_plan_close(struct crm_intake_plan *p);
 
 #endif
