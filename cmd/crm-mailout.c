@@ -11,6 +11,7 @@
 #include <crm/reader.h>
 #include <crm/rowset.h>
 #include <crm/template.h>
+#include <crm/whole.h>
 #include <crm/writer.h>
 
 #include <stdio.h>
@@ -186,7 +187,7 @@ static int64_t plan(struct crm_store *s, const struct args *a, struct crm_templa
 static int mail(struct crm_store *s, const struct args *a, struct crm_template *t, const struct crm_campaign *c,
 		const char *file)
 {
-	struct crm_reader *in = crm_reader_open(file, &a->in);
+	struct crm_reader *in = strcmp(file, "-") || crm_whole_stdin() == 0 ? crm_reader_open(file, &a->in) : NULL;
 	int64_t id = 0, sent = 0;
 
 	if (in && crm_fields_find(crm_reader_fields(in), "customer_id") < 0)

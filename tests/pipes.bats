@@ -81,3 +81,13 @@ load helper
 	[ "$(query 'PRAGMA integrity_check')" = ok ]
 	[ "$(ls shop.db.* 2> /dev/null | grep -c new)" = 0 ]
 }
+
+@test "a writer does not hold the store while its stdin is still being written" {
+	example_store
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	# the second reader of the pipe starts when the first rows have long been written
+	{ crm-select --fields customer_id; for i in $(seq 20); do cat <(crm-select --fields customer_id --wait 0 | tail -n +2) || exit 1; done; } |
+		crm-mailout --campaign c --template t.txt --via maildir:out - > sent.csv 2> lint
+	[ "${PIPESTATUS[0]}" = 0 ]
+	[ "$(query "SELECT count(*) FROM operation WHERE kind = 'read'")" = 21 ]
+}

@@ -1,7 +1,8 @@
 #include <crm/sorter.h>
 #include <crm/array.h>
-#include <crm/buf.h>
 #include <crm/diag.h>
+
+#include "spool.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -58,44 +59,16 @@ static int failed(const char *what)
 	return -1;
 }
 
-static int open_file(struct crm_sorter *s)
-{
-	const char *dir = getenv("TMPDIR");
-	struct crm_buf name = CRM_BUF_INIT;
-
-	crm_buf_printf(&name, "%s/crm-sort-XXXXXX", dir && *dir ? dir : "/tmp");
-	s->fd = mkstemp(name.s);
-	if (s->fd >= 0)
-		unlink(name.s);
-	crm_buf_release(&name);
-	return s->fd >= 0 ? 0 : failed("cannot be made");
-}
-
-static int write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return failed("cannot be written");
-		p += k;
-		n -= (size_t)k;
-	}
-	return 0;
-}
-
 /* what is in memory becomes a run of the file */
 static int spill(struct crm_sorter *s)
 {
 	off_t bytes = (off_t)(s->n * s->size);
 
-	if (s->fd < 0 && open_file(s) != 0)
+	if (s->fd < 0 && (s->fd = crm_spool_file()) < 0)
 		return -1;
 	qsort(s->item, s->n, s->size, s->compare);
-	if (write_all(s->fd, s->item, (size_t)bytes) != 0)
-		return -1;
+	if (crm_spool_write(s->fd, s->item, (size_t)bytes) != 0)
+		return failed("cannot be written");
 	CRM_GROW(s->run, s->runs, s->run_cap);
 	s->run[s->runs++] = (struct run){ s->length, s->length + bytes, NULL, 0, 0 };
 	s->length += bytes;
