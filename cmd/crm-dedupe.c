@@ -1,4 +1,5 @@
 /* crm-dedupe: which records are of one person, and who lives together. */
+#include <crm/answers.h>
 #include <crm/diag.h>
 #include <crm/match.h>
 #include <crm/match_print.h>
@@ -40,7 +41,7 @@ static const struct crm_opt options[] = {
 	{ CRM_GROUP, 0, NULL, AT(in.reject), NULL, "Bad rows", crm_reject_options },
 	{ CRM_GROUP, 0, NULL, AT(in.in), NULL, "Input", crm_reader_options },
 	{ CRM_GROUP, 0, NULL, AT(out), NULL, "Output", crm_writer_options },
-	{ CRM_GROUP, 0, NULL, AT(op), NULL, "Log", crm_why_options },
+	{ CRM_GROUP, 0, NULL, AT(op), NULL, "Operation (--answers)", crm_operation_options },
 	{ CRM_GROUP, 0, NULL, AT(store), NULL, "Store", crm_store_options },
 	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
 };
@@ -50,6 +51,7 @@ static const struct crm_usage usage = {
 	"Find records of the same person, and of the same household",
 	options,
 	"Without FILE: the records of the store, as source:key.  With FILE (- is stdin): any table, no store.\n"
+	"--answers without FILE: the store remembers them for ever, as an operation that crm-undo takes back.\n"
 	"Without an option for the output: id_a,id_b,score,class,evidence, class same or review; the score is in\n"
 	"bits, and the threshold the model's own.  Kinds: person family given kana family_kana given_kana date sex\n"
 	"phone email postal address company id text exact number auto."
@@ -113,6 +115,16 @@ static void dedupe_store(struct args *a)
 	crm_store_close(s);
 }
 
+/* what people said of records of the store is remembered there */
+static void remember(struct args *a)
+{
+	struct crm_store *s = crm_store_open(&a->store, CRM_STORE_WRITE);
+
+	if (s)
+		crm_answers_keep(s, &a->op, a->answers, &a->in.in, &a->out);
+	crm_store_close(s);
+}
+
 static void dedupe(struct args *a, const char *file)
 {
 	struct crm_tables *tables = crm_tables_open();
@@ -143,6 +155,8 @@ int main(int argc, char **argv)
 		crm_error("--explain needs two record ids");
 	else if (a.threads < 1 || a.threads > 64)
 		crm_error("--threads: 1 to 64");
+	else if (a.answers && !argc)
+		remember(&a);
 	else
 		dedupe(&a, argc ? argv[0] : NULL);
 	return crm_finish();

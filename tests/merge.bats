@@ -188,3 +188,50 @@ rebuilt() {
 	run -2 --separate-stderr crm-undo --not-same 1
 	[[ $stderr == *"joined no customers"* ]]
 }
+
+@test "answers are remembered by the store, the last word counts, and are undone" {
+	shop
+	dump > before
+	printf 'id_a,id_b,score,answer\npos:2,ec:b,1.5,no\npos:1,ec:c,,はい\nec:a,pos:1,,\n' > said.csv
+	run -0 crm-dedupe --answers said.csv
+	[ "$output" = $'id_a,id_b,answer\npos:2,ec:b,no\npos:1,ec:c,yes' ]
+	run -0 crm-dedupe
+	[[ $output == *ec:c,pos:1,*,same,* ]]
+	[[ $output != *ec:b,pos:2* ]]
+	run -1 merge pos:2 ec:b
+	first=$(query "SELECT max(operation_id) FROM operation WHERE kind = 'decide'")
+	crm-undo "$first"
+	dump | cmp before -
+	printf 'id_a,id_b,answer\nec:b,pos:2,no\npos:2,ec:b,yes\n' | crm-dedupe --answers - > /dev/null
+	run -0 merge pos:2 ec:b
+}
+
+@test "answers: a dry run, unknown records, one customer, no answers column" {
+	shop
+	dump > before
+	printf 'id_a,id_b,answer\npos:2,ec:b,no\n' > said.csv
+	crm-dedupe --answers said.csv --dry-run > diff.csv
+	grep -q '^decision,2/4,same,,0$' diff.csv
+	dump | cmp before -
+	printf 'id_a,id_b,answer\npos:2,ec:77,no\npos:1,ec:a,yes\n' > said.csv
+	run -1 --separate-stderr crm-dedupe --answers said.csv
+	[[ $stderr == *"'ec:77' is no record"* ]]
+	[ "$output" = $'id_a,id_b,answer\npos:1,ec:a,yes' ]
+	merge pos:2 ec:b > /dev/null
+	printf 'id_a,id_b,answer\npos:2,ec:b,no\n' > said.csv
+	run -1 --separate-stderr crm-dedupe --answers said.csv
+	[[ $stderr == *"crm-merge --split"* ]]
+	printf 'id_a,id_b\npos:2,ec:b\n' > said.csv
+	run -2 crm-dedupe --answers said.csv
+}
+
+@test "a review queue comes back answered and is empty then" {
+	example_store
+	crm-dedupe --review > queue.csv
+	[ "$(wc -l < queue.csv)" -gt 1 ]
+	awk -F, 'NR == 1 { print $0 ",answer"; next } { print $0 ",no" }' queue.csv > answered.csv
+	crm-dedupe --answers answered.csv > remembered.csv
+	[ "$(wc -l < remembered.csv)" = "$(wc -l < queue.csv)" ]
+	crm-dedupe --review > again.csv
+	cut -d, -f1,2 queue.csv | tail -n +2 | while read -r pair; do ! grep -q "^$pair," again.csv; done
+}

@@ -17,6 +17,9 @@ int64_t crm_merge_record(struct crm_merge *m, const char *record);
 struct crm_buf;
 int crm_merge_record_name(struct crm_merge *m, int64_t record_id, struct crm_buf *out);
 
+/* the customer of a record; -1: there is none */
+int64_t crm_merge_customer(struct crm_merge *m, int64_t record_id);
+
 /* Says that two records are the same person (1) or are not (0); kept for ever, the last word counts. */
 int crm_merge_decide(struct crm_merge *m, int64_t a, int64_t b, int same, double score, const char *reason);
 /* The records of a group become one customer, the one with the smallest id; the others' ids become

@@ -1,4 +1,5 @@
 #include <crm/match_read.h>
+#include <crm/answers.h>
 #include <crm/array.h>
 #include <crm/buf.h>
 #include <crm/diag.h>
@@ -177,50 +178,15 @@ struct crm_match *crm_match_read_file(const char *file, const struct crm_match_r
 	return NULL;
 }
 
-/* 1 the same, 0 not, -1 no answer, -2 not understood */
-static int read_answer(const char *s)
-{
-	static const struct { const char *word; int answer; } known[] = {
-		{ "", -1 }, { "yes", 1 }, { "y", 1 }, { "same", 1 }, { "1", 1 }, { "true", 1 }, { "はい", 1 },
-		{ "同一", 1 }, { "no", 0 }, { "n", 0 }, { "different", 0 }, { "0", 0 }, { "false", 0 },
-		{ "いいえ", 0 }, { "別人", 0 },
-	};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (!strcmp(s, known[i].word))
-			return known[i].answer;
-	return -2;
-}
-
 int crm_match_read_answers(struct crm_match *m, const char *file, const struct crm_reader_opts *in)
 {
-	struct crm_reader *r = crm_reader_open(file, in);
-	struct crm_record rec;
-	int a, b, answer, got;
+	struct crm_answers *said = crm_answers_open(file, in);
+	struct crm_answer x;
+	int got = -1;
 
-	if (!r)
-		return -1;
-	a = crm_fields_find(crm_reader_fields(r), "id_a");
-	b = crm_fields_find(crm_reader_fields(r), "id_b");
-	answer = crm_fields_find(crm_reader_fields(r), "answer");
-	if (a < 0 || b < 0 || answer < 0) {
-		crm_error("%s: answers need the columns id_a, id_b and answer", file);
-		crm_reader_close(r);
-		return -1;
-	}
-	while ((got = crm_reader_next(r, &rec)) == 1) {
-		int said = rec.error ? -2 : read_answer(rec.cell[answer].s);
-
-		if (said >= 0)
-			crm_match_decide(m, rec.cell[a].s, rec.cell[b].s, said);
-		if (said != -2)
-			continue;
-		crm_error("%s:%ld: answer: '%s' is neither yes nor no", rec.file, rec.line,
-			  rec.error ? rec.error : crm_quoted(rec.cell[answer].s));
-		got = -1;
-		break;
-	}
-	crm_reader_close(r);
+	while (said && (got = crm_answers_next(said, &x)) == 1)
+		crm_match_decide(m, x.a, x.b, x.same);
+	crm_answers_close(said);
 	return got;
 }
 

@@ -121,6 +121,21 @@ int crm_merge_record_name(struct crm_merge *m, int64_t record_id, struct crm_buf
 	return 0;
 }
 
+int64_t crm_merge_customer(struct crm_merge *m, int64_t record_id)
+{
+	struct crm_stmt *st = crm_sql_get(&m->sql, CUSTOMER_OF);
+	int64_t id = -1;
+
+	if (!st)
+		return -1;
+	crm_stmt_int(st, 1, record_id);
+	if (crm_stmt_step(st) == 1) {
+		id = crm_stmt_col_int(st, 0);
+		crm_stmt_reset(st);
+	}
+	return id;
+}
+
 int crm_merge_decide(struct crm_merge *m, int64_t a, int64_t b, int same, double score, const char *reason)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, DECIDE);
@@ -148,18 +163,12 @@ static int by_id(const void *a, const void *b)
 /* the customers of the records, sorted, each once: their number or -1 */
 static long customers_of(struct crm_merge *m, const int64_t *record, size_t n)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, CUSTOMER_OF);
 	size_t k = 0;
 
-	if (!st)
-		return -1;
 	for (size_t i = 0; i < n; i++) {
 		CRM_GROW(m->id, i, m->cap);
-		crm_stmt_int(st, 1, record[i]);
-		if (crm_stmt_step(st) != 1)
+		if ((m->id[i] = crm_merge_customer(m, record[i])) < 0)
 			return -1;
-		m->id[i] = crm_stmt_col_int(st, 0);
-		crm_stmt_reset(st);
 	}
 	qsort(m->id, n, sizeof *m->id, by_id);
 	for (size_t i = 0; i < n; i++)
