@@ -58,7 +58,7 @@ static int verify(struct crm_store *s)
 		return -1;
 	if (crm_worst() != CRM_OK)
 		return 0;
-	printf("%lld operations, the chain is whole; its head is ", (long long)rows);
+	printf("%lld operations, the chain is whole\nhead ", (long long)rows);
 	for (int i = 0; i < CRM_SHA; i++)
 		printf("%02x", head[i]);
 	putchar('\n');
