@@ -1,13 +1,17 @@
 #!/bin/sh
-# crm-recommend against published figures.  usage: recommend.sh ONLINE_RETAIL.csv[.gz] [ORDERS.csv[.gz] TRUTH.csv]
+# crm-recommend: time and memory, and figures published for public data.
+# usage: recommend.sh [ONLINE_RETAIL.csv[.gz] [ORDERS.csv[.gz] TRUTH.csv]]
 #
+# Without a file: shops as tests/gen makes them, $SIZES order lines (10^5, 10^6 and 10^7), a customer for ten lines and
+# 5,000 products; every customer gets ten offers.  The peer is DuckDB, as a module of python3 ($PYTHON), which works out
+# the neighbours alone by a self join of the same purchases, the 20 nearest of each product.  No time is asserted.
 # ONLINE_RETAIL: UCI Online Retail (Chen, Sain, Guo 2012), as CSV.  Rows with a customer, quantity and
 # price above 0, no cancelled invoice; the last invoice is held out.  The figures beside ours were
 # computed outside this project with the same protocol.
 # ORDERS, TRUTH: orders of two channels (注文番号,販売元,会員ID,注文日時,商品コード,数量,…) and which
 # members are the same person (source,source_id,person_id).
 set -eu
-: "${CRM_BIN:=build/release/bin}"
+: "${CRM_BIN:=build/release/bin}" "${CRM_GEN:=build/release/gen/shop}" "${PYTHON:=python3}"
 PATH=$CRM_BIN:$PATH
 unset CRM_DB
 work=$(mktemp -d)
@@ -26,6 +30,40 @@ measure() {
 	[ "$want" = - ] || [ "$got" = "$want" ] || { verdict=DIFFERENT status=1; }
 	printf '%-44s %-15s %-15s %s\n' "$name" "$got" "$want" "$verdict"
 }
+
+timed() {
+	what=$1
+	shift
+	/usr/bin/time -o "$work/time" -f '%e,%U,%M' "$@" > /dev/null 2> "$work/said" || { cat "$work/said" >&2; return 1; }
+	awk -F, -v n="$n" -v what="$what" '{ printf "%d,%s,%.2f,%.2f,%d\n", n, what, $1, $2, $3 / 1024 }' "$work/time"
+}
+
+# c_ij / sqrt(c_i c_j) over customers, as --basket customer
+neighbours="CREATE TABLE b AS SELECT DISTINCT 会員ID AS u, 商品コード AS i FROM read_csv('CSV') WHERE 数量 > 0;
+CREATE TABLE c AS SELECT i, count(*) AS n FROM b GROUP BY i;
+CREATE TABLE w AS SELECT x.i, y.i AS j, count(*) AS n FROM b x JOIN b y ON x.u = y.u AND x.i <> y.i GROUP BY ALL;
+SELECT count(*) FROM (SELECT w.i, j, w.n / sqrt(ci.n * cj.n) AS cosine FROM w JOIN c ci ON ci.i = w.i JOIN c cj ON cj.i = w.j
+	QUALIFY row_number() OVER (PARTITION BY w.i ORDER BY cosine DESC, j) <= 20)"
+
+if [ $# = 0 ]; then
+	echo lines,what,seconds,user,megabytes
+	for n in ${SIZES:-100000 1000000 10000000}; do
+		rm -rf "$work/shop"
+		"$CRM_GEN" --customers $((n / 10)) --orders-lines "$n" --products 5000 --seed 1 --out "$work/shop"
+		csv=$work/shop/orders.csv
+		product=$(sed -n 2p "$work/shop/products.csv" | cut -d, -f1)
+		for model in cosine rp3b sequence ease; do
+			timed "ten offers to each customer: $model" crm-recommend --as-of 2026-04-01 --model $model "$csv"
+		done
+		timed "what is bought together: one product" crm-recommend --as-of 2026-04-01 --for-product "$product" "$csv"
+		timed "the last orders guessed by five models" crm-recommend --as-of 2026-04-01 --evaluate "$csv"
+		if [ "$n" -le 1000000 ] && "$PYTHON" -c 'import duckdb' 2> /dev/null; then
+			echo "$neighbours" | sed "s|CSV|$csv|" > "$work/sql"
+			timed 'DuckDB: neighbours alone' "$PYTHON" -c 'import duckdb, sys; print(duckdb.sql(open(sys.argv[1]).read()))' "$work/sql"
+		fi
+	done
+	exit
+fi
 
 printf '%-44s %-15s %-15s\n' 'recall@10/nDCG@10' ours published
 plain "$1" > "$work/retail.csv"
