@@ -5,6 +5,7 @@
 #include <crm/match_print.h>
 #include <crm/match_read.h>
 #include <crm/match_store.h>
+#include <crm/match_stream.h>
 #include <crm/operation.h>
 #include <crm/opt.h>
 #include <crm/tables.h>
@@ -20,6 +21,7 @@ struct args {
 	const char *answers, *model, *save;
 	const char *explain[2];
 	int clusters, household, review, estimate, verbose;
+	int stream;                    /* rows of FILE are compared with the store's records */
 	int64_t threads;
 };
 
@@ -50,7 +52,8 @@ static const struct crm_usage usage = {
 	"[OPTION]... [FILE]",
 	"Find records of the same person, and of the same household",
 	options,
-	"Without FILE: the records of the store, as source:key.  With FILE (- is stdin): any table, no store.\n"
+	"Without FILE: the records of the store, as source:key.  With FILE (- is stdin) and --id, or without a store:\n"
+	"any table.  With FILE and a store: each row of a customer list, as -:LINE, with the store's records.\n"
 	"--answers without FILE: the store remembers them for ever, as an operation that crm-undo takes back.\n"
 	"Without an option for the output: id_a,id_b,score,class,evidence, class same or review; the score is in\n"
 	"bits, and the threshold the model's own.  Kinds: person family given kana family_kana given_kana date sex\n"
@@ -89,7 +92,7 @@ static int print(const struct crm_match *m, const struct args *a)
 		return crm_match_print_estimate(m, &a->out);
 	if (a->clusters || a->household)
 		return crm_match_print_groups(m, a->household, &a->out);
-	return crm_match_print_pairs(m, a->review, &a->out);
+	return crm_match_print_pairs(m, a->review, a->stream ? CRM_MATCH_STREAM : NULL, &a->out);
 }
 
 /* the match runs on what was read; answers and a kept model come before */
@@ -103,13 +106,14 @@ static void run(struct crm_match *m, struct args *a)
 	crm_match_free(m);
 }
 
-static void dedupe_store(struct args *a)
+static void dedupe_store(struct args *a, const char *file)
 {
 	struct crm_store *s = crm_store_open(&a->store, CRM_STORE_READ);
 	struct crm_reading *r = s ? crm_reading_begin(s, "read", a->op.why) : NULL;
 
 	if (r) {
-		run(crm_match_read_store(s, a->in.lexicon, a->in.threads), a);
+		run(file ? crm_match_read_stream(s, file, &a->in)
+			 : crm_match_read_store(s, a->in.lexicon, a->in.threads), a);
 		crm_reading_end(r, NULL);
 	}
 	crm_store_close(s);
@@ -133,10 +137,10 @@ static void dedupe(struct args *a, const char *file)
 		return;
 	a->in.lexicon = crm_tables_lexicon(tables);
 	a->in.threads = (unsigned)a->threads;
-	if (file)
+	if (file && !a->stream)
 		run(crm_match_read_file(file, &a->in), a);
 	else
-		dedupe_store(a);
+		dedupe_store(a, file);
 	crm_tables_close(tables);
 }
 
@@ -149,12 +153,15 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
+	a.stream = argc && !a.in.id && !a.in.compare && crm_store_named(&a.store);
 	if (argc > 1)
 		crm_error("one FILE at a time: '%s'", crm_quoted(argv[1]));
 	else if (a.explain[0] && !a.explain[1])
 		crm_error("--explain needs two record ids");
 	else if (a.threads < 1 || a.threads > 64)
 		crm_error("--threads: 1 to 64");
+	else if (a.stream && (a.clusters || a.household))
+		crm_error("records of a stream have pairs with the store, no groups; for any table say --id COLUMN");
 	else if (a.answers && !argc)
 		remember(&a);
 	else

@@ -235,3 +235,21 @@ rebuilt() {
 	crm-dedupe --review > again.csv
 	cut -d, -f1,2 queue.csv | tail -n +2 | while read -r pair; do ! grep -q "^$pair," again.csv; done
 }
+
+@test "a stream is compared with the store: by line or record_id, in the headers that imports know" {
+	shop
+	dump > before
+	printf 'お名前,フリガナ,TEL,メールアドレス\n鈴木　華子,ｽｽﾞｷ ﾊﾅｺ,06(6345)1111,HANA@example.jp\n佐藤 誰,サトウ ダレ,,\n' > new.csv
+	crm-dedupe - < new.csv > pairs.csv
+	grep -q '^-:2,ec:b,[0-9.]*,same,' pairs.csv
+	! grep -q '^-:3' pairs.csv
+	! grep -q '^[^-i]' pairs.csv
+	printf 'record_id,氏名,電話\nn1,鈴木　華子,06-6345-1111\n' > new.csv
+	crm-dedupe new.csv > pairs.csv
+	grep -q '^-:n1,ec:b,' pairs.csv
+	run -2 crm-dedupe --clusters new.csv
+	printf 'record_id,氏名\nn1,鈴木 花子,x\n' > new.csv
+	run -2 --separate-stderr crm-dedupe new.csv
+	[[ $stderr == *new.csv:2:* ]]
+	dump | cmp before -
+}

@@ -39,15 +39,24 @@ static int likeliest_first(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
+/* 1: no prefix is asked for, or one record alone has it: ids are in their order, so it is a */
+static int between(const struct crm_match *m, const struct crm_match_pair *p, const char *prefix)
+{
+	size_t n = prefix ? strlen(prefix) : 0;
+
+	return !n || (!strncmp(crm_match_record_id(m, p->a), prefix, n) && strncmp(crm_match_record_id(m, p->b), prefix, n));
+}
+
 /* the pairs to print, in their order */
-static struct crm_match_pair *choose(const struct crm_match *m, int review, size_t *n)
+static struct crm_match_pair *choose(const struct crm_match *m, int review, const char *prefix, size_t *n)
 {
 	size_t all, k = 0;
 	const struct crm_match_pair *pair = crm_match_pairs(m, &all);
 	struct crm_match_pair *chosen = crm_calloc(all + 1, sizeof *chosen);
 
 	for (size_t i = 0; i < all; i++)
-		if (pair[i].class == CRM_MATCH_REVIEW || (pair[i].class == CRM_MATCH_SAME && !review))
+		if ((pair[i].class == CRM_MATCH_REVIEW || (pair[i].class == CRM_MATCH_SAME && !review))
+		    && between(m, &pair[i], prefix))
 			chosen[k++] = pair[i];
 	if (review)
 		qsort(chosen, k, sizeof *chosen, likeliest_first);
@@ -55,7 +64,7 @@ static struct crm_match_pair *choose(const struct crm_match *m, int review, size
 	return chosen;
 }
 
-int crm_match_print_pairs(const struct crm_match *m, int review, const struct crm_writer_opts *o)
+int crm_match_print_pairs(const struct crm_match *m, int review, const char *prefix, const struct crm_writer_opts *o)
 {
 	static const char *const name[] = { "id_a", "id_b", "score", "class", "evidence" };
 	struct crm_writer *w = open_table(name, 5, o);
@@ -66,7 +75,7 @@ int crm_match_print_pairs(const struct crm_match *m, int review, const struct cr
 
 	if (!w)
 		return -1;
-	pair = choose(m, review, &n);
+	pair = choose(m, review, prefix, &n);
 	for (size_t i = 0; i < n && !bad; i++) {
 		char score[32];
 		const char *text[5] = { crm_match_record_id(m, pair[i].a), crm_match_record_id(m, pair[i].b), score,
