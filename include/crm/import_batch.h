@@ -40,7 +40,8 @@ void crm_import_batch_free(struct crm_import_batch *b);    /* NULL is allowed */
 struct crm_import_item *crm_import_batch_add(struct crm_import_batch *b, const struct crm_record *rec);
 int crm_import_batch_is_full(const struct crm_import_batch *b);
 void crm_import_batch_clear(struct crm_import_batch *b);
-void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec, const struct crm_import_layout *l);
+void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec,
+			    const struct crm_import_layout *l);
 /* every row that is neither settled nor failed: a job for crm/worker.h */
 void crm_import_batch_normalise(void *batch);
 
