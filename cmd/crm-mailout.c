@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 enum { CLASS_AD, CLASS_TX };
+enum { PER_CUSTOMER, PER_HOUSEHOLD };
 
 struct args {
 	struct crm_store_opts store;
@@ -27,7 +28,7 @@ struct args {
 	struct crm_writer_opts out;
 	struct crm_operation_opts op;
 	const char *campaign, *template, *via;
-	int class, plan, verbose;
+	int class, per, plan, verbose;
 };
 
 static const struct crm_opt options[] = {
@@ -36,6 +37,8 @@ static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "via", offsetof(struct args, via), "maildir:DIR", "how the messages leave", NULL },
 	{ CRM_CHOICE, 0, "class", offsetof(struct args, class), "ad|tx",
 	  "ad: only with consent (ad); tx: what a contract needs", NULL },
+	{ CRM_CHOICE, 0, "per", offsetof(struct args, per), "customer|household",
+	  "one message each (customer)", NULL },
 	{ CRM_FLAG, 0, "plan", offsetof(struct args, plan), NULL, "only plan: the next run without it sends", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was done on stderr", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Operation", crm_operation_options },
@@ -231,7 +234,8 @@ int main(int argc, char **argv)
 	if (!usable(&a, argc))
 		return crm_finish();
 	a.via = whole = whole_via(a.via);
-	c = (struct crm_campaign){ .key = a.campaign, .ad = a.class == CLASS_AD, .via = a.via };
+	c = (struct crm_campaign){ .key = a.campaign, .ad = a.class == CLASS_AD, .via = a.via,
+				   .per_home = a.per == PER_HOUSEHOLD };
 	if ((s = crm_store_open(&a.store, CRM_STORE_WRITE)) && (t = open_template(&a, c.template_sha))) {
 		mail(s, &a, t, &c, argc ? argv[0] : "-");
 		crm_template_free(t);

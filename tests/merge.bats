@@ -253,3 +253,16 @@ rebuilt() {
 	[[ $stderr == *new.csv:2:* ]]
 	dump | cmp before -
 }
+
+@test "one message a household" {
+	new_store
+	printf '会員コード,氏名,メール,メルマガ\n1,山田 太郎,a@example.jp,1\n2,山田 花子,b@example.jp,1\n3,鈴木 一郎,c@example.jp,1\n' > a.csv
+	crm-import --source pos a.csv > /dev/null
+	printf 'record_id,household_id\npos:1,x\npos:2,x\npos:3,y\n' | crm-merge > /dev/null
+	crm-select --fields customer_id > everybody.csv
+	printf 'Subject: s\nFrom: shop@example.jp\n\n{{name}}\n' > t.txt
+	crm-mailout --class tx --per household --campaign c --template t.txt --via maildir:out --plan everybody.csv > plan.csv
+	grep -q '^1,a@example.jp,queued' plan.csv
+	grep -q '^2,b@example.jp,skipped,this household' plan.csv
+	grep -q '^3,c@example.jp,queued' plan.csv
+}

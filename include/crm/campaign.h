@@ -12,6 +12,7 @@ struct crm_campaign {
 	int ad;                        /* 1 advertising, 0 transactional */
 	unsigned char template_sha[32];
 	const char *via;
+	int per_home;                  /* 1: one message a household; not kept with the campaign */
 };
 
 struct crm_delivery {
@@ -33,6 +34,8 @@ int crm_campaigns_queue(struct crm_campaigns *m, struct crm_operation *op, int64
 int crm_campaigns_has(struct crm_campaigns *m, int64_t campaign_id, const char *rcpt_key);       /* 1/0/-1 */
 /* some record of this customer has a delivery in the campaign, at whatever address: 1/0/-1 */
 int crm_campaigns_served(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id);
+/* somebody of this customer's household has one: 1/0/-1 */
+int crm_campaigns_served_home(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id);
 /* whose record it is today; 0 none, -1 */
 int64_t crm_campaigns_customer(struct crm_campaigns *m, int64_t record_id);
 /* The next queued delivery after rcpt_key `after` ("" at first): 1/0/-1; pointers live until the next call */

@@ -27,7 +27,7 @@ struct crm_mailing {
 	size_t stream_fields;
 	int added[CRM_PERSON_FIELDS];          /* person field i is at stream_fields + added[i], -1: the stream has it */
 	const char *key;
-	int ad;
+	int ad, per_home;
 	int64_t campaign_id;
 	struct crm_draft draft;
 	struct crm_buf rcpt_key, message_id, message, address;
@@ -47,6 +47,7 @@ struct crm_mailing *crm_mailing_open(struct crm_store *s, struct crm_operation *
 	m->template = t;
 	m->key = c->key;
 	m->ad = c->ad;
+	m->per_home = c->per_home;
 	m->campaigns = crm_campaigns_open(s);
 	m->customers = crm_customers_open(s, op);
 	m->consents = crm_consents_open(s, op);
@@ -182,6 +183,8 @@ static int queue_message(struct crm_mailing *m, const struct crm_person *p, size
 		return got < 0 ? -1 : skip(out, "this mailbox is in the campaign already");
 	if ((got = crm_campaigns_served(m->campaigns, m->campaign_id, out->customer_id)))
 		return got < 0 ? -1 : skip(out, "this customer is in the campaign already");
+	if (m->per_home && (got = crm_campaigns_served_home(m->campaigns, m->campaign_id, out->customer_id)))
+		return got < 0 ? -1 : skip(out, "this household is in the campaign already");
 	if ((d.record_id = crm_campaigns_mailbox_record(m->campaigns, out->customer_id)) <= 0)
 		return d.record_id < 0 ? -1 : skip(out, "no record has this address");
 	/* one person's missing value stops nobody else's message */

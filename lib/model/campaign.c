@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIND, ADD, QUEUE, HAS, SERVED, NEXT, SET, MAILBOX, OWNER, STATEMENTS };
+enum { FIND, ADD, QUEUE, HAS, SERVED, SERVED_HOME, NEXT, SET, MAILBOX, OWNER, STATEMENTS };
 
 static const char *const text[STATEMENTS] = {
 	[FIND] = "SELECT campaign_id, class, template_sha, via FROM campaign WHERE key = ?1",
@@ -15,6 +15,9 @@ static const char *const text[STATEMENTS] = {
 	[HAS] = "SELECT 1 FROM delivery WHERE campaign_id = ?1 AND rcpt_key = ?2",
 	[SERVED] = "SELECT 1 FROM record r JOIN delivery d USING (record_id) WHERE r.customer_id = ?2 AND d.campaign_id = ?1"
 		   " LIMIT 1",
+	[SERVED_HOME] = "SELECT 1 FROM customer me JOIN customer c ON c.household_id = me.household_id"
+			" JOIN record r ON r.customer_id = c.customer_id JOIN delivery d USING (record_id)"
+			" WHERE me.customer_id = ?2 AND d.campaign_id = ?1 LIMIT 1",
 	[OWNER] = "SELECT customer_id FROM record WHERE record_id = ?1",
 	[NEXT] = "SELECT rcpt_key, record_id, address, message_id, message FROM delivery"
 		 " WHERE campaign_id = ?1 AND rcpt_key > ?2 AND state = 'queued' ORDER BY rcpt_key LIMIT 1",
@@ -131,9 +134,9 @@ int crm_campaigns_has(struct crm_campaigns *m, int64_t campaign_id, const char *
 	return got;
 }
 
-int crm_campaigns_served(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id)
+static int is_served(struct crm_campaigns *m, int statement, int64_t campaign_id, int64_t customer_id)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, SERVED);
+	struct crm_stmt *st = crm_sql_get(&m->sql, statement);
 	int got;
 
 	if (!st)
@@ -143,6 +146,16 @@ int crm_campaigns_served(struct crm_campaigns *m, int64_t campaign_id, int64_t c
 	if ((got = crm_stmt_step(st)) == 1)
 		crm_stmt_reset(st);
 	return got;
+}
+
+int crm_campaigns_served(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id)
+{
+	return is_served(m, SERVED, campaign_id, customer_id);
+}
+
+int crm_campaigns_served_home(struct crm_campaigns *m, int64_t campaign_id, int64_t customer_id)
+{
+	return is_served(m, SERVED_HOME, campaign_id, customer_id);
 }
 
 int64_t crm_campaigns_customer(struct crm_campaigns *m, int64_t record_id)

@@ -6,4 +6,6 @@ CREATE TABLE survivorship (          -- no row: the rules that came with the pro
   changed_op INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX customer_household ON customer (household_id) WHERE household_id IS NOT NULL;
+
 ALTER TABLE alias ADD COLUMN record_id INTEGER;      -- the first record that the absorbed customer had
