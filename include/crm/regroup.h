@@ -22,6 +22,7 @@ struct crm_group_member {
 /* Gives the customers of each home the smallest of their ids as household_id, those alone in theirs NULL; a
  * customer with records in several homes is in that of the oldest record.  The number of homes
  * of two and more, or -1. */
-int64_t crm_regroup_homes(struct crm_store *s, struct crm_operation *op, const struct crm_group_member *list, size_t n);
+int64_t crm_regroup_homes(struct crm_store *s, struct crm_operation *op, const struct crm_group_member *list,
+			  size_t n);
 
 #endif

@@ -35,7 +35,8 @@ int crm_survivor_parse(struct crm_survivor_rules *r, const char *text, const cha
 /* the rules of a field as they were read, appended: "trusted,newest" */
 void crm_survivor_write(const struct crm_survivor_rules *r, int field, struct crm_buf *out);
 /* index of the value that survives, n >= 1 */
-size_t crm_survivor_choose(const struct crm_survivor_rules *r, int field, const struct crm_survivor_value *v, size_t n);
+size_t crm_survivor_choose(const struct crm_survivor_rules *r, int field, const struct crm_survivor_value *v,
+			   size_t n);
 
 /* 1: the field is a part of the address, but not the one that its rules stand for */
 int crm_survivor_part_of_address(int field);

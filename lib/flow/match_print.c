@@ -44,7 +44,8 @@ static int between(const struct crm_match *m, const struct crm_match_pair *p, co
 {
 	size_t n = prefix ? strlen(prefix) : 0;
 
-	return !n || (!strncmp(crm_match_record_id(m, p->a), prefix, n) && strncmp(crm_match_record_id(m, p->b), prefix, n));
+	return !n || (!strncmp(crm_match_record_id(m, p->a), prefix, n)
+		      && strncmp(crm_match_record_id(m, p->b), prefix, n));
 }
 
 /* the pairs to print, in their order */
@@ -64,7 +65,8 @@ static struct crm_match_pair *choose(const struct crm_match *m, int review, cons
 	return chosen;
 }
 
-int crm_match_print_pairs(const struct crm_match *m, int review, const char *prefix, const struct crm_writer_opts *o)
+int crm_match_print_pairs(const struct crm_match *m, int review, const char *prefix,
+			  const struct crm_writer_opts *o)
 {
 	static const char *const name[] = { "id_a", "id_b", "score", "class", "evidence" };
 	struct crm_writer *w = open_table(name, 5, o);

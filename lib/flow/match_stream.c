@@ -84,7 +84,8 @@ static int add_rows(struct stream *t, struct crm_match *m)
 			return -1;
 	}
 	if (got == 0 && crm_rejects_stop(t->rejects)) {
-		crm_error("%lld rows cannot be compared (--rejects FILE goes on without them)", crm_rejects_count(t->rejects));
+		crm_error("%lld rows cannot be compared (--rejects FILE goes on without them)",
+			  crm_rejects_count(t->rejects));
 		got = -1;
 	}
 	return got;
@@ -94,7 +95,8 @@ struct crm_match *crm_match_read_stream(struct crm_store *s, const char *file, c
 {
 	struct stream t;
 	struct crm_match *m = NULL;
-	int bad = open_stream(&t, file, o) || !(m = crm_match_read_store(s, o->lexicon, o->threads)) || add_rows(&t, m);
+	int bad = open_stream(&t, file, o) || !(m = crm_match_read_store(s, o->lexicon, o->threads))
+		  || add_rows(&t, m);
 
 	if (t.rejects && crm_rejects_close(t.rejects) < 0)
 		bad = 1;

@@ -42,7 +42,8 @@ static int end(struct crm_operation *op, struct crm_writer *w, int bad)
 
 /* ---- merging ---- */
 
-static int put_absorbed(struct crm_operation *op, struct crm_writer *w, const struct crm_merge *m, int64_t survivor)
+static int put_absorbed(struct crm_operation *op, struct crm_writer *w, const struct crm_merge *m,
+			int64_t survivor)
 {
 	size_t n;
 	const int64_t *id = crm_merge_absorbed(m, &n);
@@ -78,7 +79,8 @@ static int merge_groups(struct crm_operation *op, struct crm_merge *m, struct cr
 	return got < 0 ? -1 : 0;
 }
 
-static int settle_homes(struct crm_store *s, struct crm_operation *op, const struct crm_group_member *list, size_t n)
+static int settle_homes(struct crm_store *s, struct crm_operation *op, const struct crm_group_member *list,
+			size_t n)
 {
 	int64_t homes = n ? crm_regroup_homes(s, op, list, n) : 0;
 

@@ -145,7 +145,8 @@ static const struct source_record *choose(struct crm_golden *g, int field)
 
 static void note_origin(struct crm_golden *g, int field, int64_t record)
 {
-	crm_buf_printf(&g->origin, "%c\"%s\":%lld", g->origin.n ? ',' : '{', crm_person_names[field], (long long)record);
+	crm_buf_printf(&g->origin, "%c\"%s\":%lld", g->origin.n ? ',' : '{', crm_person_names[field],
+		       (long long)record);
 }
 
 int crm_golden_rebuild(struct crm_golden *g, int64_t customer_id)
@@ -221,7 +222,8 @@ int crm_golden_set_rules(struct crm_store *s, struct crm_operation *op, const st
 
 int crm_golden_trust(struct crm_store *s, const char *source, int64_t trust)
 {
-	struct crm_stmt *st = crm_stmt_prepare(s, "UPDATE source SET trust = ?2 WHERE name = ?1 RETURNING source_id");
+	struct crm_stmt *st = crm_stmt_prepare(s, "UPDATE source SET trust = ?2 WHERE name = ?1"
+						  " RETURNING source_id");
 	int got;
 
 	if (!st)

@@ -69,7 +69,8 @@ int crm_refusals_remember(struct crm_refusals *r, struct crm_store *s, struct cr
 	for (size_t i = 0; i < r->n && got >= 0; i++) {
 		if ((got = find_other(st, &r->list[i], &other)) != 1)
 			continue;
-		got = crm_merge_decide(m, r->list[i].record, other, 0, 0, "undone merge") || crm_operation_step(op) ? -1 : 1;
+		got = crm_merge_decide(m, r->list[i].record, other, 0, 0, "undone merge") || crm_operation_step(op)
+			      ? -1 : 1;
 		refused++;
 	}
 	if (got >= 0)

@@ -188,7 +188,8 @@ static long residents_of(struct regroup *g, const struct crm_group_member *list,
 	return (long)k;
 }
 
-int64_t crm_regroup_homes(struct crm_store *s, struct crm_operation *op, const struct crm_group_member *list, size_t n)
+int64_t crm_regroup_homes(struct crm_store *s, struct crm_operation *op, const struct crm_group_member *list,
+			  size_t n)
 {
 	struct resident *r = crm_calloc(n + 1, sizeof *r);
 	struct regroup g = { .op = crm_operation_id(op) };

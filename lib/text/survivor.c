@@ -65,8 +65,8 @@ static int bad_line(const char *file, long line, const char *why)
 }
 
 /* one line; others: the rules of *, said: which fields have a line */
-static int parse_line(struct crm_survivor_rules *r, const char *s, size_t n, unsigned char *others, unsigned *said,
-		      const char *file, long line)
+static int parse_line(struct crm_survivor_rules *r, const char *s, size_t n, unsigned char *others,
+		      unsigned *said, const char *file, long line)
 {
 	const char *tab = memchr(s, '\t', n);
 	size_t name = tab ? (size_t)(tab - s) : 0;
@@ -171,7 +171,8 @@ static int compare(enum rule rule, const struct crm_survivor_value *v, const int
 	return (good[a] > good[b]) - (good[a] < good[b]);
 }
 
-size_t crm_survivor_choose(const struct crm_survivor_rules *r, int field, const struct crm_survivor_value *v, size_t n)
+size_t crm_survivor_choose(const struct crm_survivor_rules *r, int field, const struct crm_survivor_value *v,
+			   size_t n)
 {
 	size_t *left, k = n, best;
 	int64_t *good;
