@@ -35,7 +35,7 @@ UNITS   := $(UNITSRC:tests/unit/%.c=$(BUILD)/unit/%)
 LIB     := $(BUILD)/libcrm.a
 
 all: programs
-.PHONY: all programs units clean deps check unit bats demo bench install completions
+.PHONY: all programs units clean deps check unit bats demo bench fuzz install completions
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -95,6 +95,10 @@ demo: deps
 
 bench: programs $(BUILD)/gen/shop
 	@CRM_BIN=$(CURDIR)/$(BUILD)/bin CRM_GEN=$(CURDIR)/$(BUILD)/gen/shop sh tests/bench/run.sh
+
+# clang's libFuzzer over every parser; see the top of the file for how to run one
+fuzz:
+	@$(MAKE) --no-print-directory -f tests/fuzz/fuzz.mk
 
 # ---- installing ----
 
