@@ -85,6 +85,14 @@ static void harden(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 }
 
+/* Only one thread of a program ever speaks to SQLite: no mutex, no counting of its memory.  Refused by
+ * SQLite, without harm, once it is in use. */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct crm_store *connect_to(const char *path, int64_t wait)
 {
 	struct crm_store *s = crm_alloc(sizeof *s);
@@ -92,8 +100,8 @@ static struct crm_store *connect_to(const char *path, int64_t wait)
 	int rc, bad;
 
 	s->path = crm_strdup(path);
-	/* no mutex: a store is used by one thread, and its cells are many */
-	rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	configure();
+	rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE, NULL);
 	if (rc != SQLITE_OK) {
 		crm_store_fail(s, rc, "cannot open");
 		crm_store_close(s);
