@@ -72,7 +72,7 @@ units: $(UNITS)
 
 DEBS := gcc libc6-dev make pkg-config libsqlite3-dev libcsv-dev libjq-dev libicu-dev libzip-dev libexpat1-dev \
         libxlsxwriter-dev libgmime-3.0-dev libsodium-dev libopenblas-dev liblapacke-dev libnlopt-dev zlib1g-dev \
-        bats sqlite3 mandoc gzip
+        bats sqlite3 jq mandoc gzip
 
 deps:
 	@sh tests/deps.sh $(DEBS)
