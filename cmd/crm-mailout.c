@@ -52,8 +52,8 @@ static const struct crm_usage usage = {
 	"--campaign NAME --template FILE --via maildir:DIR [OPTION]... [FILE]",
 	"Mail each customer of a stream once; consecutive rows of one customer_id are one message",
 	options,
-	"Output: customer_id,address,state,reason,message_id. With --dry-run everybody is decided and composed\n"
-	"and nothing is kept or sent. A run that was cut off is finished by running it again."
+	"Output: customer_id,address,state,reason,message_id. With --dry-run the difference; -v\n"
+	"says who is skipped. Nothing is kept or sent then. A run that was cut off is finished by running it again."
 };
 
 /* ---- the template ---- */
@@ -118,7 +118,9 @@ static int put_result(struct plan *p, const struct crm_mailing_result *r)
 		p->queued++;
 	else
 		p->skipped++;
-	return crm_writer_put(p->out, c, 5);
+	if (!p->out && *r->reason)
+		crm_note("customer %s: skipped: %s", id, r->reason);
+	return p->out ? crm_writer_put(p->out, c, 5) : 0;
 }
 
 static int end_person(struct plan *p)
@@ -162,24 +164,23 @@ static struct crm_writer *open_output(const struct args *a)
 	return crm_writer_open_names(stdout, names, 5, &a->out);
 }
 
-/* The campaign's id, or 0: reported.  A dry run does everything and takes it back. */
+/* The campaign's id, or 0: reported.  In a dry run the difference takes the place of the plan's rows. */
 static int64_t plan(struct crm_store *s, const struct args *a, struct crm_template *t, const struct crm_campaign *c,
 		    struct crm_reader *in)
 {
-	struct crm_operation_opts o = { .why = a->op.why };
-	struct crm_operation *op = crm_operation_begin(s, "mailout", &o);
+	struct crm_operation *op = crm_operation_begin(s, "mailout", &a->op);
 	struct plan p = { .mailing = op ? crm_mailing_open(s, op, c, t, crm_reader_fields(in)) : NULL };
 	int64_t id = p.mailing ? crm_mailing_campaign(p.mailing) : 0;
-	int bad = !p.mailing || !(p.out = open_output(a)) || plan_rows(&p, in) != 0;
+	int bad = !p.mailing || (!a->op.dry_run && !(p.out = open_output(a))) || plan_rows(&p, in) != 0;
 
 	crm_rowset_release(&p.rows);
 	free(p.customer);
 	crm_mailing_close(p.mailing);
 	if (p.out && crm_writer_close(p.out) != 0)
 		bad = 1;
-	if (bad || a->op.dry_run) {
+	if (bad) {
 		crm_operation_abandon(op);
-		return bad ? 0 : id;
+		return 0;
 	}
 	crm_operation_count(op, "queued", p.queued);
 	crm_operation_count(op, "skipped", p.skipped);

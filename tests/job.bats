@@ -207,3 +207,14 @@ small_shop() {
 	run -1 --separate-stderr crm-select no.csv
 	[[ $stderr == *"no.csv:2: customer_id: '999999'"* ]]
 }
+
+@test "a mailing's dry run prints the difference, keeps and sends nothing" {
+	small_shop
+	dump > before
+	crm-mailout --dry-run --campaign c --template t.txt --via maildir:out ids.csv > diff.csv 2> lint
+	[ "$(head -1 diff.csv)" = table,key,field,old,new ]
+	grep -q '^delivery,.*a@example.jp,state,,queued$' diff.csv
+	grep -q '^campaign,.*,key,,c$' diff.csv
+	dump | cmp before -
+	[ ! -e out ]
+}
