@@ -152,6 +152,7 @@ static int import_file(struct run *r, const char *name)
 	/* with --map the header need not be one that is known: it is the first row */
 	if (r->args->deliver.as == CRM_AS_CUSTOMERS && !r->args->deliver.map)
 		o.knows_header = crm_intake_knows;
+	o.mend_header = 1;
 	/* read before the store is locked: what feeds us may want it too */
 	if ((!strcmp(name, "-") && crm_whole_stdin() != 0) || !(in = crm_reader_open(name, &o)))
 		return -1;

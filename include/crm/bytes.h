@@ -1,6 +1,7 @@
 /* The bytes of an input file or stdin as a window of UTF-8 text.
  *
- * Encoding (crm_bytes_decode): named, or by BOM, or by the validity of the WHOLE file.  A pipe is read
+ * Encoding (crm_bytes_decode): named, or by BOM, or UTF-16 where NULs stand beside ASCII as only it has
+ * them, or by the validity of the WHOLE file.  A pipe is read
  * only once: its ASCII beginning passes through, and the first other byte decides together with the
  * next 1 MB; wrong bytes further on are an error, never a guess.
  * Memory: the window, which grows to the longest record asked for. */

@@ -17,6 +17,7 @@ struct crm_csv;
 struct crm_csv *crm_csv_open(struct crm_bytes *in, const char *name, char delimiter, int lines);   /* NULL: reported */
 void crm_csv_close(struct crm_csv *c);                 /* NULL is allowed; `in` stays open */
 char crm_csv_delimiter(const struct crm_csv *c);
+int crm_csv_said_delimiter(const struct crm_csv *c);   /* 1: a first line sep= named it */
 /* sets cell, n and line of rec; 1, 0 at the end, -1 broken (reported) */
 int crm_csv_next(struct crm_csv *c, struct crm_record *rec);
 

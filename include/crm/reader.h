@@ -25,6 +25,8 @@ struct crm_reader_opts {
 	 * row is known, and with NULL, it is the first row. */
 	int (*knows_header)(const char *name);     /* 1: a known column name */
 	int header_row;            /* among how many rows it is looked for; 0: 20 */
+	int mend_header;           /* a name that is there twice becomes "name (2)", an empty one "column N" (said);
+				    * otherwise both are errors */
 };
 
 enum { CRM_FROM_AUTO, CRM_FROM_CSV, CRM_FROM_TSV, CRM_FROM_JSON, CRM_FROM_XLSX };

@@ -269,6 +269,30 @@ static int by_bom(struct crm_bytes *b)
 	return b->charset != CRM_CHARSET_UNKNOWN;
 }
 
+/* UTF-16 without its BOM: in no other encoding does text hold NULs, and here one stands beside each ASCII
+ * character.  One unit in sixteen is enough: of the header's commas and line end alone there are more. */
+static int by_nuls(struct crm_bytes *b)
+{
+	const char *s = b->ahead.s + b->ahead_at;
+	size_t n = b->ahead.n - b->ahead_at, little = 0, big = 0;
+	struct trial t = { .ascii = 0 };
+
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		little += s[i] > 0 && !s[i + 1];
+		big += !s[i] && s[i + 1] > 0;
+	}
+	/* U+3000, the space of Japanese, looks like the other order */
+	if ((little < 2 * big && big < 2 * little) || little + big < 2)
+		return 0;
+	if (16 * (little > big ? little : big) < n / 2)
+		return 0;
+	t.charset = little > big ? CRM_UTF16LE : CRM_UTF16BE;
+	if (try_charset(b, &t) != 0 || !t.valid)
+		return 0;
+	b->charset = t.charset;
+	return 1;
+}
+
 static int start_decoder(struct crm_bytes *b)
 {
 	const char *s = b->ahead.s + b->ahead_at;
@@ -297,7 +321,7 @@ int crm_bytes_decode(struct crm_bytes *b, const char *encoding)
 	}
 	if (named && b->charset == CRM_UTF16LE && n >= 2 && !memcmp(s, "\xFE\xFF", 2))
 		b->charset = CRM_UTF16BE;
-	if (!named && !by_bom(b) && b->start >= 0 && by_validity(b) != 0) {
+	if (!named && !by_bom(b) && !by_nuls(b) && b->start >= 0 && by_validity(b) != 0) {
 		crm_error("%s:%ld: %s", b->name, b->bad_line, b->error);
 		return -1;
 	}

@@ -12,6 +12,7 @@ struct crm_csv {
 	struct crm_bytes *in;
 	const char *name;
 	char delimiter, eol;
+	int said;              /* a first line "sep=;" said the delimiter */
 	long line;             /* lines taken so far */
 	long blanks;           /* blank lines seen but not yet given as rows */
 	struct crm_cell *cell;
@@ -325,7 +326,8 @@ struct crm_csv *crm_csv_open(struct crm_bytes *in, const char *name, char delimi
 		return NULL;
 	}
 	find_eol(c);
-	if (!take_sep_line(c))
+	c->said = take_sep_line(c);
+	if (!c->said)
 		c->delimiter = delimiter ? delimiter : most_frequent(c, lines);
 	csv_set_delim(&c->parser, (unsigned char)c->delimiter);
 	return c;
@@ -344,4 +346,9 @@ void crm_csv_close(struct crm_csv *c)
 char crm_csv_delimiter(const struct crm_csv *c)
 {
 	return c->delimiter;
+}
+
+int crm_csv_said_delimiter(const struct crm_csv *c)
+{
+	return c->said;
 }

@@ -1,5 +1,6 @@
 #include <crm/reader.h>
 #include <crm/array.h>
+#include <crm/buf.h>
 #include <crm/bytes.h>
 #include <crm/csv.h>
 #include <crm/diag.h>
@@ -29,7 +30,7 @@ struct crm_reader {
 	size_t readings, reading_cap;
 	struct crm_rowset held;        /* rows that were read while a header was looked for, and are data */
 	size_t held_at;
-	int ended, broken;
+	int ended, broken, mend_header;
 	char error[120];
 };
 
@@ -99,19 +100,52 @@ static int detect(const char *name, const char *s, size_t n)
 
 /* --- the header --- */
 
-static int check_header(const struct crm_reader *in, long line)
+/* "name (2)", the first such that is not there yet: owned by the caller */
+static char *another_name(const struct crm_map *seen, const char *name)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	for (int k = 2; !b.n || crm_map_finds(seen, b.s) != CRM_MAP_NONE; k++) {
+		crm_buf_reset(&b);
+		crm_buf_printf(&b, "%s (%d)", name, k);
+	}
+	return crm_buf_take(&b);
+}
+
+/* a name that is empty or there already: becomes one of its own, which is said */
+static void mend_name(struct crm_reader *in, long line, size_t i, const struct crm_map *seen)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	char *old = in->fields.name[i];
+
+	if (*old)
+		crm_buf_puts(&b, old);
+	else
+		crm_buf_printf(&b, "column %zu", i + 1);
+	in->fields.name[i] = crm_map_finds(seen, b.s) == CRM_MAP_NONE ? crm_strdup(b.s) : another_name(seen, b.s);
+	crm_warn("%s:%ld: column %zu %s; it is called '%s'", in->name, line, i + 1,
+		 *old ? "has a name that is there already" : "has no name", crm_quoted(in->fields.name[i]));
+	crm_buf_release(&b);
+	free(old);
+}
+
+static int check_header(struct crm_reader *in, long line)
 {
 	const struct crm_fields *f = &in->fields;
 	struct crm_map *seen = crm_map_new();
 	int bad = 0;
 
 	for (size_t i = 0; i < f->n && !bad; i++) {
-		uint32_t before;
+		uint32_t before = *f->name[i] ? crm_map_finds(seen, f->name[i]) : CRM_MAP_NONE;
 
-		if (!*f->name[i]) {
+		if (*f->name[i] && before == CRM_MAP_NONE) {
+			;
+		} else if (in->mend_header) {
+			mend_name(in, line, i, seen);
+		} else if (!*f->name[i]) {
 			crm_error("%s:%ld: column %zu has no name", in->name, line, i + 1);
 			bad = -1;
-		} else if ((before = crm_map_finds(seen, f->name[i])) != CRM_MAP_NONE) {
+		} else {
 			crm_error("%s:%ld: columns %zu and %zu have the same name '%s'", in->name, line,
 				  (size_t)before + 1, i + 1, crm_quoted(f->name[i]));
 			bad = -1;
@@ -234,6 +268,29 @@ static int add_readings(struct crm_reader *in, const char *names)
 
 /* --- opening --- */
 
+static int is_named_csv(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 4 && name[n - 4] == '.' && (name[n - 3] | 0x20) == 'c' && (name[n - 2] | 0x20) == 's'
+	       && (name[n - 1] | 0x20) == 'v';
+}
+
+/* a .csv without commas was saved by a spreadsheet of another country, or as text: said unless the file says so
+ * itself (sep=) */
+static void tell_delimiter(const struct crm_reader *in, int from)
+{
+	char c = crm_csv_delimiter(in->csv);
+	const char *what = c == '\t' ? "TAB" : c == ';' ? "';'" : "another delimiter than ','";
+
+	if (c == ',')
+		return;
+	if (from == CRM_FROM_AUTO && is_named_csv(in->name) && !crm_csv_said_delimiter(in->csv))
+		crm_warn("%s: its cells are separated by %s, not by commas; read so", in->name, what);
+	else
+		crm_note("%s: cells are separated by %s", in->name, what);
+}
+
 static int open_rows(struct crm_reader *in, const struct crm_reader_opts *o, int format)
 {
 	struct crm_xlsx_opts sheet = { o->sheet, o->merged == CRM_MERGED_FILL, o->furigana != NULL, 0 };
@@ -255,9 +312,8 @@ static int open_rows(struct crm_reader *in, const struct crm_reader_opts *o, int
 		return (in->json = crm_ndjson_open(in->bytes, in->name)) ? 0 : -1;
 	in->csv = crm_csv_open(in->bytes, in->name,
 			       format == CRM_FROM_TSV ? '\t' : o->from == CRM_FROM_CSV ? ',' : 0, lines);
-	if (in->csv && crm_csv_delimiter(in->csv) != ',')
-		crm_note("%s: cells are separated by %s", in->name,
-			 crm_csv_delimiter(in->csv) == '\t' ? "TAB" : "another delimiter than ','");
+	if (in->csv)
+		tell_delimiter(in, o->from);
 	return in->csv ? 0 : -1;
 }
 
@@ -287,6 +343,7 @@ struct crm_reader *crm_reader_open(const char *name, const struct crm_reader_opt
 
 	in->name = crm_strdup(name);
 	crm_fields_init(&in->fields);
+	in->mend_header = o && o->mend_header;
 	if (open_all(in, o ? o : &none) == 0)
 		return in;
 	crm_reader_close(in);

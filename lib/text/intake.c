@@ -263,35 +263,45 @@ static void take_address(struct crm_intake *in)
 	}
 }
 
-static size_t digits(const char *s)
+/* one to five digits, of either width */
+static int is_part(const char *s)
 {
-	return strspn(s, "0123456789");
+	struct crm_runes r;
+	int good;
+
+	crm_runes_init(&r);
+	crm_runes_read(&r, s);
+	crm_fold_clean(&r);
+	good = r.n >= 1 && r.n <= 5;
+	for (size_t i = 0; i < r.n; i++)
+		good = good && r.s[i] - '0' < 10;
+	crm_runes_release(&r);
+	return good;
 }
 
 /* three short columns are the parts of one number (some exports split it so) */
 static int in_parts(const struct crm_intake *in, enum crm_intake_slot first, enum crm_intake_slot last)
 {
-	for (int s = (int)first; s <= (int)last; s++) {
-		const char *v = text(in, (enum crm_intake_slot)s);
-
-		if (!*v || digits(v) > 5 || v[digits(v)])
+	for (int s = (int)first; s <= (int)last; s++)
+		if (!is_part(text(in, (enum crm_intake_slot)s)))
 			return 0;
-	}
 	return 1;
 }
 
-static const char *join_parts(struct crm_intake *in, enum crm_intake_slot plain, enum crm_intake_slot first, enum crm_intake_slot last)
+/* the one number of several columns: whole, joined of its parts, or the first of several numbers */
+static const char *join_parts(struct crm_intake *in, enum crm_intake_slot plain, enum crm_intake_slot first,
+			      enum crm_intake_slot last)
 {
 	const char *v = text(in, plain);
+	int parts = !*v && in_parts(in, first, last);
 
-	if (*v)
-		return v;
-	if (!in_parts(in, first, last))
-		return text(in, first);
 	crm_buf_reset(&in->joined);
-	for (int s = (int)first; s <= (int)last; s++)
-		append(&in->joined, text(in, (enum crm_intake_slot)s), "-");
-	return in->joined.s;
+	for (int s = (int)first; s <= (int)last && (parts || !*v); s++) {
+		v = text(in, (enum crm_intake_slot)s);
+		if (parts)
+			append(&in->joined, v, "-");
+	}
+	return parts ? in->joined.s : v;
 }
 
 /* for people: grouped as it is printed; the extension stays */
@@ -377,9 +387,12 @@ const char *crm_intake_key(struct crm_intake *in, const struct crm_record *rec)
 /* 2018/07/28 10:07:05: the day is what counts */
 static void take_rest(struct crm_intake *in)
 {
+	const char *gender = text(in, GENDER);
+
 	norm(in, R_COMPANY, COMPANY, text(in, COMPANY), &in->value[CRM_PERSON_COMPANY]);
 	norm(in, R_DATE, BIRTHDAY, text(in, BIRTHDAY), &in->value[CRM_PERSON_BIRTHDAY]);
-	norm(in, R_GENDER, GENDER, text(in, GENDER), &in->value[CRM_PERSON_GENDER]);
+	norm(in, R_GENDER, *gender ? GENDER : GENDER_CODE, *gender ? gender : text(in, GENDER_CODE),
+	     &in->value[CRM_PERSON_GENDER]);
 	norm(in, R_DATE, JOINED, text(in, JOINED), &in->value[CRM_PERSON_JOINED]);
 }
 

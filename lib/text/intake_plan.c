@@ -12,7 +12,8 @@
 const char *const crm_intake_slots[SLOTS] = {
 	"id", "name", "family_name", "given_name", "middle_name", "kana", "family_kana", "given_kana", "company", "zip",
 	"zip1", "zip2", "pref", "city", "address", "addr1", "addr2", "addr3", "building", "phone", "phone1", "phone2",
-	"phone3", "mobile", "email", "email_mobile", "birthday", "gender", "note", "joined_at", "optin_email",
+	"phone3", "mobile", "email", "email_mobile", "birthday", "gender", "gender_code", "note", "joined_at",
+	"optin_email",
 };
 
 /* the slots that feed each field of a person */
@@ -25,7 +26,7 @@ static const struct {
 	[CRM_PERSON_ADDRESS] = { PREF, ADDR3 }, [CRM_PERSON_BUILDING] = { PREF, BUILDING },
 	[CRM_PERSON_PHONE] = { PHONE, PHONE3 }, [CRM_PERSON_MOBILE] = { MOBILE, MOBILE },
 	[CRM_PERSON_EMAIL] = { EMAIL, EMAIL_MOBILE }, [CRM_PERSON_BIRTHDAY] = { BIRTHDAY, BIRTHDAY },
-	[CRM_PERSON_GENDER] = { GENDER, GENDER }, [CRM_PERSON_JOINED] = { JOINED, JOINED },
+	[CRM_PERSON_GENDER] = { GENDER, GENDER_CODE }, [CRM_PERSON_JOINED] = { JOINED, JOINED },
 };
 
 static int slot_of(const char *field)
@@ -102,18 +103,29 @@ static int apply_map(struct crm_intake_plan *p, const char *map, char between)
 	return 0;
 }
 
-static void name_columns(struct crm_intake_plan *p)
+/* a field's own name, else what its header is known for, else "" */
+static char *field_of(const struct crm_intake_plan *p, size_t i)
 {
+	const char *name = p->header->name[i];
 	struct crm_norm norm = { .lexicon = NULL };
 	struct crm_buf field = CRM_BUF_INIT;
 
-	for (size_t i = 0; i < p->header->n; i++) {
-		int known = crm_norm_find("header")(p->header->name[i], &field, &norm) == 0 && strcmp(field.s, "?");
-
-		known = known && !crm_intake_is_reject_column(p->header->name[i]);
-		p->field[i] = crm_strdup(known ? field.s : "");
+	if (slot_of(name) >= 0)
+		return crm_strdup(name);
+	if (crm_intake_is_reject_column(name) || crm_norm_find("header")(name, &field, &norm) != 0 || !strcmp(field.s, "?"))
+		crm_buf_reset(&field);
+	/* a list of orders whose rows are named by "Name" (Shopify): it is the order's number */
+	if (!strcmp(field.s, "name") && !strcmp(name, "Name") && crm_fields_find(p->header, "Lineitem name") >= 0) {
+		crm_buf_reset(&field);
+		crm_buf_puts(&field, "order_id");
 	}
-	crm_buf_release(&field);
+	return crm_buf_take(&field);
+}
+
+static void name_columns(struct crm_intake_plan *p)
+{
+	for (size_t i = 0; i < p->header->n; i++)
+		p->field[i] = field_of(p, i);
 }
 
 /* plain fields first: 請求先 (bill.) columns only fill what is not there */
@@ -134,12 +146,16 @@ static int find_key(struct crm_intake_plan *p, const char *key)
 {
 	int column = key ? crm_fields_find(p->header, key) : p->column[ID][0];
 
+	/* one column only: an empty number is never taken from elsewhere */
+	p->column[ID][1] = -1;
 	if (column < 0)
 		return -1;
 	p->column[ID][0] = column;
-	p->column[ID][1] = -1;
-	free(p->field[column]);
-	p->field[column] = crm_strdup("id");
+	/* a mail address may be the number, and stays one */
+	if (slot_of(p->field[column]) < 0) {
+		free(p->field[column]);
+		p->field[column] = crm_strdup("id");
+	}
 	return 0;
 }
 
@@ -151,11 +167,23 @@ static void say_no_key(const char *key)
 		crm_error("no column is known to be the customer's number; name it with --key COLUMN");
 }
 
+/* what becomes of column i, for people: put behind its field */
+static const char *use_of(const struct crm_intake_plan *p, size_t i)
+{
+	int slot = slot_of(p->field[i]);
+
+	if (slot >= 0 && p->column[slot][0] == (int)i)
+		return p->column[ID][0] == (int)i && slot != ID ? ", and the customer's number" : "";
+	if (slot >= 0 && p->column[slot][1] == (int)i)
+		return " where the column before has none, and kept under its own name";
+	return *p->field[i] ? ", kept under its own name" : "kept under its own name";
+}
+
 static void show(const struct crm_intake_plan *p)
 {
 	for (size_t i = 0; i < p->header->n; i++)
-		crm_warn("column %zu '%s' is %s", i + 1, crm_quoted(p->header->name[i]),
-			 p->custom[i] ? "kept under its own name" : p->field[i]);
+		if (!crm_intake_is_reject_column(p->header->name[i]))
+			crm_warn("column %zu '%s' is %s%s", i + 1, crm_quoted(p->header->name[i]), p->field[i], use_of(p, i));
 }
 
 static void mark_custom(struct crm_intake_plan *p)

@@ -99,6 +99,9 @@ static void test_encodings(void)
 		{ "a,b\n\x1B$B66I=\x1B(B,x\n", 17, "a|b\n橋表|x", "ISO-2022-JP" },
 		{ "\xFF\xFE" "a\0,\0b\0\n\0\x4B\x6A,\0\x68\x88\n\0", 18, "a|b\n橋|表", "UTF-16LE" },
 		{ "\xFE\xFF\0a\0,\0b\0\n\x6A\x4B\0,\x88\x68\0\n", 18, "a|b\n橋|表", "UTF-16BE" },
+		{ "a\0,\0b\0\n\0\x4B\x6A,\0\x68\x88\n\0", 16, "a|b\n橋|表", "UTF-16LE without BOM" },
+		{ "\0a\0,\0b\0\n\x6A\x4B\0,\x88\x68\0\n", 16, "a|b\n橋|表", "UTF-16BE without BOM" },
+		{ "a,b\n\0x,y\n", 9, "a|b\nbroken", "a NUL alone is no UTF-16" },
 		{ "a,b\n\xE6\xA9\x8B,\xFF\n", 10, "no", "mixed bytes" },
 	};
 	static const struct crm_reader_opts none;
