@@ -33,6 +33,7 @@ static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "key", offsetof(struct args, deliver.key), "COLUMN", "the column of the customer's number", NULL },
 	{ CRM_TEXT, 0, "columns", offsetof(struct args, deliver.columns), "FIELD=COLUMN,…", "which column is what, against its header", NULL },
 	{ CRM_TEXT, 0, "map", offsetof(struct args, deliver.map), "FILE", "customers: the same as lines FIELD=COLUMN, with # comments", NULL },
+	{ CRM_TEXT, 0, "map-jq", offsetof(struct args, deliver.map_jq), "JQ", "customers: objects of fields made of each row; empty skips it, error(…) rejects it", NULL },
 	{ CRM_FLAG, 0, "strict", offsetof(struct args, deliver.strict), NULL, "reject rows with a value that cannot be read", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "show the mapping, each doubtful value, the counts", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
@@ -149,8 +150,8 @@ static int import_file(struct run *r, const char *name)
 	struct crm_reader *in;
 	int bad;
 
-	/* with --map the header need not be one that is known: it is the first row */
-	if (r->args->deliver.as == CRM_AS_CUSTOMERS && !r->args->deliver.map)
+	/* with --map and --map-jq the header need not be one that is known: it is the first row */
+	if (r->args->deliver.as == CRM_AS_CUSTOMERS && !r->args->deliver.map && !r->args->deliver.map_jq)
 		o.knows_header = crm_intake_knows;
 	o.mend_header = 1;
 	/* read before the store is locked: what feeds us may want it too */
@@ -199,6 +200,23 @@ static int import(struct crm_store *s, const struct args *a, char **file, int fi
 	return 0;
 }
 
+static int is_usable(const struct args *a)
+{
+	const struct crm_deliver_opts *d = &a->deliver;
+
+	if (d->as == CRM_AS_CUSTOMERS && !d->source)
+		crm_error("which system delivers these customers? say --source NAME");
+	else if (d->source && !crm_source_valid(d->source))
+		crm_error("--source '%s': a name is 1 to 32 of a-z 0-9 _ -", crm_quoted(d->source));
+	else if (d->as != CRM_AS_CUSTOMERS && (d->map || d->map_jq))
+		crm_error("--map and --map-jq are for customers; use --columns");
+	else if (d->map_jq && (d->map || d->key || d->columns))
+		crm_error("--map-jq names all fields itself: no --map, --key or --columns beside it");
+	else
+		return 1;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct args a = { .store.wait = -1 };
@@ -209,11 +227,7 @@ int main(int argc, char **argv)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
 	a.deliver.show = a.op.dry_run;
-	if (a.deliver.as == CRM_AS_CUSTOMERS && !a.deliver.source)
-		crm_error("which system delivers these customers? say --source NAME");
-	else if (a.deliver.source && !crm_source_valid(a.deliver.source))
-		crm_error("--source '%s': a name is 1 to 32 of a-z 0-9 _ -", crm_quoted(a.deliver.source));
-	else if ((s = crm_store_open(&a.store, CRM_STORE_WRITE))) {
+	if (is_usable(&a) && (s = crm_store_open(&a.store, CRM_STORE_WRITE))) {
 		import(s, &a, argv, argc);
 		crm_store_close(s);
 	}

@@ -114,6 +114,60 @@ load helper
 	[[ $output == *"nowhere"* ]]
 }
 
+@test "--map-jq makes fields of a row: none, one or several; what it refuses comes out as it came in" {
+	new_store
+	cat > a.csv <<-'CSV'
+		code,who,spouse,kind,tel
+		1,山田 太郎,山田 花子,x,０３-1234-5678
+		2,鈴木 一郎,,test,
+		3,佐藤 次郎,,x,
+		4,高橋,,odd,090-1
+	CSV
+	jq='if .kind == "test" then empty elif .kind == "odd" then error("odd kind") else . end
+		| {id: .code, name: .who, phone: .tel, "種別": .kind}, (select(.spouse) | {id: (.code + "b"), name: .spouse})'
+	run -2 --separate-stderr crm-import --source pos --map-jq "$jq" a.csv
+	[[ $stderr == *"a.csv:5: "*"odd kind"* ]]
+	run -1 --separate-stderr crm-import --source pos --map-jq "$jq" --rejects bad.csv a.csv
+	[ "${lines[1]}" = a.csv,4,3,0,0,1 ]
+	[ "$(query "SELECT record_id, name, phone, custom FROM v_record ORDER BY 1")" = 'pos:1|山田 太郎|03-1234-5678|{"種別":"x"}
+pos:1b|山田 花子||
+pos:3|佐藤 次郎||{"種別":"x"}' ]
+	[ "$(query "SELECT value FROM v_raw WHERE value LIKE '%5678' AND \"column\" = 'tel'")" = '０３-1234-5678' ]
+	[ "$(cat bad.csv)" = 'code,who,spouse,kind,tel,_line,_field,_error
+4,高橋,,odd,090-1,5,,odd kind' ]
+	# mended, it goes in again the same way; and the whole again changes nothing
+	sed 's/odd,/x,/' bad.csv > mended.csv
+	crm-import --source pos --map-jq "$jq" mended.csv 2> /dev/null
+	[ "$(query 'SELECT count(*) FROM v_record')" = 4 ]
+	ops=$(last_operation)
+	sed 's/odd/x/' a.csv > again.csv
+	crm-import --source pos --map-jq "$jq" again.csv 2> /dev/null
+	[ "$(last_operation)" = "$ops" ]
+}
+
+@test "--map-jq: an empty number, a strange name, no object, what is forbidden" {
+	new_store
+	printf 'a,b\n1,x\n,y\n2,z,rest\n' > a.csv
+	run -1 crm-import --source pos --rejects bad.csv --map-jq '{id: .a, name: .b}' a.csv
+	[[ $output == *"a.csv:3:"*"number is empty"* ]]
+	[ "$(cut -d, -f1-4 bad.csv | tail -n +2)" = ',y,3,
+2,z,rest,4' ]
+	run -2 crm-import --source pos --map-jq 'if .a == "1" then {id: .a} else {id: .b, name: .b} end' a.csv
+	[[ $output == *"a.csv:3:"*"'name', which the first"* ]]
+	run -2 crm-import --source pos --map-jq '.a' a.csv
+	[[ $output == *"a.csv:2:"*"not an object"* ]]
+	run -2 crm-import --source pos --map-jq '{name: .b}' a.csv
+	[[ $output == *"customer's number"* ]]
+	run -2 crm-import --source pos --map-jq '{id: $ENV.HOME}' a.csv
+	[[ $output == *"not allowed"* ]]
+	run -2 crm-import --source pos --map-jq '{id: .a' a.csv
+	run -2 crm-import --source pos --map-jq '{id: .a}' --key a a.csv
+	run -2 crm-import --as products --map-jq '{id: .a}' a.csv
+	printf 'a\n1\n' > ok.csv
+	run -0 crm-import --source pos --map-jq empty ok.csv
+	[ "${lines[1]}" = ok.csv,0,0,0,0,0 ]
+}
+
 @test "names that are there twice or not at all get one of their own; the second column fills what the first lacks" {
 	new_store
 	printf '会員ID,氏名,メール,メール,送料,,送料,\n1,山田 太郎,,b@example.jp,1,x,2,\n' > a.csv

@@ -14,6 +14,7 @@ struct crm_deliver_opts {
 	int as;
 	const char *source, *key, *columns;    /* see intake.h, import_order.h */
 	const char *map;                       /* customers: a file of field=column lines, or NULL */
+	const char *map_jq;                    /* customers: a jq program that makes objects of rows, or NULL */
 	int show;                              /* customers: which column is what, on stderr */
 	int strict;                            /* a value that cannot be read rejects its row */
 };

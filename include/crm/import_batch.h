@@ -15,6 +15,7 @@
 /* what of a row is kept as it was delivered */
 struct crm_import_layout {
 	size_t *column, n;
+	size_t mapped;                 /* the columns from here on are made of those before; 0: there are none */
 	uint64_t hash;                 /* of the header and of the rules */
 };
 

@@ -36,6 +36,7 @@ struct crm_intake_opts {
 	const char *key;               /* column of the customer's number; NULL: the one whose header says so */
 	const char *columns;           /* "field=column,…" against the header, or NULL */
 	const char *map;               /* the same as lines, with # comments, or NULL */
+	size_t first;                  /* the columns before it are as delivered, not looked at */
 	int show;                      /* say on stderr which column is what */
 };
 
@@ -54,6 +55,7 @@ void crm_intake_lexicon(struct crm_intake *in, const struct crm_lexicon *lexicon
 const char *crm_intake_field(const struct crm_intake *in, size_t i);
 /* 1: the column has no home among the person's fields and is kept as a custom field */
 int crm_intake_custom(const struct crm_intake *in, size_t i);
+size_t crm_intake_first(const struct crm_intake *in);      /* the option */
 void crm_intake_close(struct crm_intake *in);
 
 /* the names that a rejects file adds */

@@ -19,9 +19,17 @@ struct crm_jq *crm_jq_open(const char *program, const char *what);
  * crm_jq_numbers) = number, else text.  Custom fields are plain keys. */
 int crm_jq_test(struct crm_jq *q, const struct crm_record *rec);
 void crm_jq_numbers(struct crm_jq *q, const char *const *names, size_t n);
-/* --map: the first output, an object: 1, 0 (empty: skip the row) or -1.  names becomes its keys, values their
- * texts one behind the other, each ended by a NUL; null is "". */
-int crm_jq_map(struct crm_jq *q, const struct crm_record *rec, struct crm_fields *names, struct crm_buf *values);
+/* What a program makes of one record: its outputs, each an object or an array of objects, in order.
+ * texts: key, value, key, value … of the first object, each with a NUL behind it and the keys in byte order;
+ * an empty key ends the object.  null is "", what is neither null nor text is JSON. */
+struct crm_jq_objects {
+	size_t n;
+	struct crm_buf texts;
+};
+
+/* 0 (n is 0 where the program gave nothing), or -1: it failed, crm_jq_error() says why (not reported) */
+int crm_jq_objects(struct crm_jq *q, const struct crm_record *rec, struct crm_jq_objects *out);
+const char *crm_jq_error(const struct crm_jq *q);
 void crm_jq_close(struct crm_jq *q);
 
 #endif

@@ -21,6 +21,8 @@ struct crm_rejects *crm_rejects_open(const struct crm_reject_opts *o);   /* NULL
  * complaint.  field NULL: the whole row.  0 or -1 (I/O, too many). */
 int crm_reject(struct crm_rejects *r, const struct crm_record *rec, const char *field, const char *value,
 	       const char *reason);
+/* of records with more columns than `width` the others were made of these, and do not come out; 0: none */
+void crm_rejects_width(struct crm_rejects *r, size_t width);
 void crm_reject_count_row(struct crm_rejects *r);      /* one more row was read: for P% */
 long long crm_rejects_count(const struct crm_rejects *r);
 int crm_rejects_stop(const struct crm_rejects *r);     /* 1: nothing may be written (no --rejects and some row was rejected, or too many) */

@@ -4,6 +4,7 @@
 #include <crm/import.h>
 #include <crm/import_order.h>
 #include <crm/mem.h>
+#include <crm/remap.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,6 +20,11 @@ struct crm_deliver {
 	struct crm_order_import *orders;
 	struct crm_rejects *rejects;
 	int64_t rows, rejected_before;
+	/* with --map-jq the columns are known with the first object only */
+	struct crm_remap *remap;
+	struct crm_store *store;
+	struct crm_operation *op;
+	const struct crm_lexicon *lexicon;
 };
 
 /* the lines of --map, NUL at the end */
@@ -42,11 +48,11 @@ static int read_map(const char *name, struct crm_buf *out)
 	return bad ? -1 : 0;
 }
 
-static int open_customers(struct crm_deliver *d, struct crm_store *s, struct crm_operation *op,
-			  const struct crm_lexicon *lexicon, const struct crm_fields *header)
+/* first: the columns before it are not looked at */
+static int open_customers(struct crm_deliver *d, const struct crm_fields *header, size_t first)
 {
 	struct crm_import_opts o = { d->opts.source, d->rejects, d->opts.strict };
-	struct crm_intake_opts in = { .key = d->opts.key, .columns = d->opts.columns,
+	struct crm_intake_opts in = { .key = d->opts.key, .columns = d->opts.columns, .first = first,
 				      .show = d->opts.show || crm_verbose() };
 	struct crm_buf map = CRM_BUF_INIT;
 
@@ -57,8 +63,8 @@ static int open_customers(struct crm_deliver *d, struct crm_store *s, struct crm
 	crm_buf_release(&map);
 	if (!d->intake)
 		return -1;
-	crm_intake_lexicon(d->intake, lexicon);
-	return (d->customers = crm_import_open(s, op, &o, header, d->intake)) ? 0 : -1;
+	crm_intake_lexicon(d->intake, d->lexicon);
+	return (d->customers = crm_import_open(d->store, d->op, &o, header, d->intake)) ? 0 : -1;
 }
 
 struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *op, const struct crm_deliver_opts *o,
@@ -68,15 +74,17 @@ struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *
 	struct crm_deliver *d = crm_alloc(sizeof *d);
 	int bad;
 
-	d->opts = *o;
-	d->rejects = rejects;
+	*d = (struct crm_deliver){ .opts = *o, .rejects = rejects, .store = s, .op = op, .lexicon = lexicon };
 	d->rejected_before = crm_rejects_count(rejects);
+	crm_rejects_width(rejects, 0);
 	if (o->as == CRM_AS_PRODUCTS)
 		bad = !(d->products = crm_product_import_open(s, op, header, o->columns));
 	else if (o->as == CRM_AS_ORDERS)
 		bad = !(d->orders = crm_order_import_open(s, op, header, o->source, o->columns));
+	else if (o->map_jq)
+		bad = !(d->remap = crm_remap_open(o->map_jq));
 	else
-		bad = open_customers(d, s, op, lexicon, header);
+		bad = open_customers(d, header, 0);
 	if (bad) {
 		crm_deliver_close(d);
 		return NULL;
@@ -90,13 +98,38 @@ void crm_deliver_close(struct crm_deliver *d)
 		return;
 	crm_import_close(d->customers);
 	crm_intake_close(d->intake);
+	crm_remap_close(d->remap);
 	crm_product_import_close(d->products);
 	crm_order_import_close(d->orders);
 	free(d);
 }
 
+/* the records of one row, each counted; a row that is refused is one, and comes out as it came in */
+static int put_mapped(struct crm_deliver *d, const struct crm_record *rec)
+{
+	const struct crm_rowset *rows = crm_remap_row(d->remap, rec);
+	struct crm_record bad = *rec;
+
+	if (rows && rows->n && !d->customers) {
+		crm_rejects_width(d->rejects, rec->fields->n);
+		if (open_customers(d, crm_remap_fields(d->remap), rec->fields->n) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < (rows ? rows->n : 1); i++) {
+		d->rows++;
+		crm_reject_count_row(d->rejects);
+		bad.error = rows ? NULL : crm_remap_error(d->remap);
+		if (d->customers ? crm_import_put(d->customers, rows ? &rows->row[i] : &bad)
+		    : crm_reject(d->rejects, &bad, NULL, "", bad.error))
+			return -1;
+	}
+	return 0;
+}
+
 int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec)
 {
+	if (d->remap)
+		return put_mapped(d, rec);
 	d->rows++;
 	crm_reject_count_row(d->rejects);
 	if (d->customers)
@@ -116,7 +149,7 @@ int crm_deliver_finish(struct crm_deliver *d, const char *file, struct crm_deliv
 		crm_order_import_counts(d->orders, &out->added, &out->changed);
 	} else if (d->products) {
 		crm_product_import_counts(d->products, &out->added, &out->changed);
-	} else {
+	} else if (d->customers) {
 		if (crm_import_finish(d->customers) != 0)
 			return -1;
 		crm_import_counts(d->customers, &out->added, &out->changed);

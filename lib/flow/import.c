@@ -38,15 +38,18 @@ struct crm_import {
 
 static void keep_columns(struct crm_import *m, const struct crm_fields *header)
 {
+	size_t n = crm_intake_first(m->intake) ? crm_intake_first(m->intake) : header->n;
+
+	m->layout.mapped = n < header->n ? n : 0;
 	m->layout.column = crm_calloc(header->n, sizeof *m->layout.column);
-	for (size_t i = 0; i < header->n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (!crm_intake_is_reject_column(header->name[i]))
 			m->layout.column[crm_fields_add(&m->header, header->name[i])] = i;
 	m->layout.n = m->header.n;
 }
 
 /* equal rows under equal headers and rules have equal hashes */
-static uint64_t hash_layout(const struct crm_import *m)
+static uint64_t hash_layout(const struct crm_import *m, const struct crm_fields *header)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 	uint64_t h;
@@ -54,6 +57,8 @@ static uint64_t hash_layout(const struct crm_import *m)
 	crm_buf_puts(&b, RULES);
 	for (size_t i = 0; i < m->header.n; i++)
 		crm_buf_printf(&b, "\n%s=%s", m->header.name[i], crm_intake_field(m->intake, m->layout.column[i]));
+	for (size_t i = m->layout.mapped; i && i < header->n; i++)
+		crm_buf_printf(&b, "\n%s", header->name[i]);
 	h = crm_hash(b.s, b.n);
 	crm_buf_release(&b);
 	return h;
@@ -74,7 +79,7 @@ struct crm_import *crm_import_open(struct crm_store *s, struct crm_operation *op
 	crm_buf_init(&m->why);
 	crm_buf_init(&m->evidence);
 	keep_columns(m, header);
-	m->layout.hash = hash_layout(m);
+	m->layout.hash = hash_layout(m, header);
 	m->customers = crm_customers_open(s, op);
 	m->consents = crm_consents_open(s, op);
 	m->source_id = crm_source_id(s, op, o->source, &m->fresh);
@@ -124,13 +129,14 @@ int64_t crm_import_doubtful(const struct crm_import *m)
 static void custom_json(struct crm_import *m, const struct crm_record *rec, int is_new)
 {
 	crm_buf_reset(&m->custom);
-	for (size_t i = 0; i < m->header.n; i++) {
-		const struct crm_cell *c = &rec->cell[m->layout.column[i]];
+	for (size_t i = 0; i < rec->n; i++) {
+		const struct crm_cell *c = &rec->cell[i];
+		const char *name = rec->fields->name[i];
 
-		if (!crm_intake_custom(m->intake, m->layout.column[i]) || (is_new && !c->n))
+		if (!crm_intake_custom(m->intake, i) || (is_new && !c->n))
 			continue;
 		crm_buf_putc(&m->custom, m->custom.n ? ',' : '{');
-		crm_json_text(&m->custom, m->header.name[i], strlen(m->header.name[i]));
+		crm_json_text(&m->custom, name, strlen(name));
 		crm_buf_putc(&m->custom, ':');
 		if (c->n)
 			crm_json_text(&m->custom, c->s, c->n);

@@ -56,6 +56,8 @@ void crm_import_batch_clear(struct crm_import_batch *b)
 
 void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec, const struct crm_import_layout *l)
 {
+	uint64_t digest;
+
 	crm_buf_reset(&item->raw);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct crm_cell *c = &rec->cell[l->column[i]];
@@ -64,7 +66,10 @@ void crm_import_item_digest(struct crm_import_item *item, const struct crm_recor
 		crm_json_text(&item->raw, c->s, c->n);
 	}
 	crm_buf_putc(&item->raw, ']');
-	item->digest = (int64_t)(crm_hash(item->raw.s, item->raw.n) ^ l->hash);
+	digest = crm_hash(item->raw.s, item->raw.n) ^ l->hash;
+	for (size_t i = l->mapped; i && i < rec->n; i++)
+		digest = digest * 31 + crm_hash(rec->cell[i].s, rec->cell[i].n);
+	item->digest = (int64_t)digest;
 }
 
 void crm_import_batch_normalise(void *batch)

@@ -254,30 +254,42 @@ static void report(struct crm_jq *q, const struct crm_record *rec, jv message)
 	jv_free(text);
 }
 
-/* the first output: 1 and *out (owned by the caller), 0 for none, -1 reported */
-static int run(struct crm_jq *q, const struct crm_record *rec, jv *out)
+/* the next output of a program that was started: 1 and *out (owned by the caller), 0 for none,
+ * -1 and *out the message */
+static int next_output(struct crm_jq *q, jv *out)
 {
 	char **environment = enter();
 
-	jq_start(q->jq, record_value(q, rec), 0);
 	*out = jq_next(q->jq);
 	leave(environment);
 	if (jv_is_valid(*out))
 		return 1;
 	if (jv_invalid_has_msg(jv_copy(*out))) {
-		report(q, rec, jv_invalid_get_msg(*out));
+		*out = jv_invalid_get_msg(*out);
 		return -1;
 	}
 	jv_free(*out);
 	return 0;
 }
 
+static void start(struct crm_jq *q, const struct crm_record *rec)
+{
+	char **environment = enter();
+
+	jq_start(q->jq, record_value(q, rec), 0);
+	leave(environment);
+}
+
 int crm_jq_test(struct crm_jq *q, const struct crm_record *rec)
 {
 	jv out;
-	int got = run(q, rec, &out);
+	int got;
 	jv_kind kind;
 
+	start(q, rec);
+	got = next_output(q, &out);
+	if (got < 0)
+		report(q, rec, out);
 	if (got != 1)
 		return got;
 	kind = jv_get_kind(out);
@@ -285,31 +297,86 @@ int crm_jq_test(struct crm_jq *q, const struct crm_record *rec)
 	return kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
 }
 
-int crm_jq_map(struct crm_jq *q, const struct crm_record *rec, struct crm_fields *names, struct crm_buf *values)
+/* --- objects --- */
+
+static int fail(struct crm_jq *q, const char *why)
 {
-	jv out;
-	int got = run(q, rec, &out);
+	crm_buf_reset(&q->error);
+	crm_buf_puts(&q->error, why);
+	return -1;
+}
 
-	if (got != 1)
-		return got;
-	if (jv_get_kind(out) != JV_KIND_OBJECT) {
-		report(q, rec, jv_string("the result is not an object"));
-		jv_free(out);
-		return -1;
+/* the value as a text, with a NUL behind it */
+static int put_text(struct crm_jq *q, jv value, struct crm_buf *texts)
+{
+	jv text = jv_get_kind(value) == JV_KIND_STRING ? value
+		  : jv_get_kind(value) == JV_KIND_NULL ? (jv_free(value), jv_string("")) : jv_dump_string(value, 0);
+	size_t n = (size_t)jv_string_length_bytes(jv_copy(text));
+	int whole = strlen(jv_string_value(text)) == n;
+
+	crm_buf_add(texts, jv_string_value(text), n + 1);
+	jv_free(text);
+	return whole ? 0 : fail(q, "a value holds a NUL");
+}
+
+static int take_object(struct crm_jq *q, jv object, struct crm_jq_objects *out)
+{
+	int bad = 0;
+	jv keys;
+
+	if (jv_get_kind(object) != JV_KIND_OBJECT) {
+		jv_free(object);
+		return fail(q, "the result is not an object");
 	}
-	crm_fields_release(names);
-	crm_buf_reset(values);
-	jv_object_foreach(out, key, value) {
-		jv text = jv_get_kind(value) == JV_KIND_STRING ? value
-			  : jv_get_kind(value) == JV_KIND_NULL ? (jv_free(value), jv_string(""))
-			  : jv_dump_string(value, 0);
-
-		crm_fields_add(names, jv_string_value(key));
-		crm_buf_puts(values, jv_string_value(text));
-		crm_buf_putc(values, 0);
+	keys = jv_keys(jv_copy(object));
+	jv_array_foreach(keys, i, key) {
+		if (!bad && !*jv_string_value(key))
+			bad = fail(q, "a name is empty");
+		bad = bad || put_text(q, jv_copy(key), &out->texts) ||
+		      put_text(q, jv_object_get(jv_copy(object), jv_copy(key)), &out->texts);
 		jv_free(key);
+	}
+	jv_free(keys);
+	crm_buf_putc(&out->texts, 0);
+	out->n++;
+	jv_free(object);
+	return bad ? -1 : 0;
+}
+
+static int take_output(struct crm_jq *q, jv output, struct crm_jq_objects *out)
+{
+	int bad = 0;
+
+	if (jv_get_kind(output) != JV_KIND_ARRAY)
+		return take_object(q, output, out);
+	jv_array_foreach(output, i, object)
+		bad = bad ? (jv_free(object), -1) : take_object(q, object, out);
+	jv_free(output);
+	return bad;
+}
+
+int crm_jq_objects(struct crm_jq *q, const struct crm_record *rec, struct crm_jq_objects *out)
+{
+	jv output;
+	int got;
+
+	out->n = 0;
+	crm_buf_reset(&out->texts);
+	crm_buf_reset(&q->error);
+	start(q, rec);
+	while ((got = next_output(q, &output)) == 1)
+		if (take_output(q, output, out) != 0)
+			return -1;
+	if (got < 0) {
+		jv text = jv_get_kind(output) == JV_KIND_STRING ? output : jv_dump_string(output, 0);
+
+		fail(q, jv_string_value(text));
 		jv_free(text);
 	}
-	jv_free(out);
-	return 1;
+	return got;
+}
+
+const char *crm_jq_error(const struct crm_jq *q)
+{
+	return q->error.s;
 }

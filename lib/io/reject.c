@@ -15,6 +15,7 @@ struct crm_rejects {
 	FILE *file;
 	struct crm_buf buf;
 	int header_done, broken;
+	size_t width;                  /* the cells behind it were made of those before; 0: none were */
 	long last_line;                /* a row is written with its first complaint only */
 	char *last_file;
 	long long count, rows;
@@ -83,9 +84,11 @@ static void add_cell(struct crm_buf *b, const char *s, size_t n, int first)
 	crm_buf_putc(b, '"');
 }
 
-/* the three columns of an earlier round are not carried along */
-static int is_added(const struct crm_record *rec, size_t i)
+/* the three columns of an earlier round are not carried along, nor what was made of the row */
+static int is_added(const struct crm_rejects *r, const struct crm_record *rec, size_t i)
 {
+	if (r->width && i >= r->width && rec->fields && rec->fields->n > r->width)
+		return 1;
 	if (!rec->fields || i >= rec->fields->n)
 		return 0;
 	for (size_t k = 0; k < 3; k++)
@@ -101,7 +104,7 @@ static int write_row(struct crm_rejects *r, const struct crm_record *rec, const 
 
 	crm_buf_reset(&r->buf);
 	for (size_t i = 0; !r->header_done && rec->fields && i < rec->fields->n; i++)
-		if (!is_added(rec, i)) {
+		if (!is_added(r, rec, i)) {
 			add_cell(&r->buf, rec->fields->name[i], strlen(rec->fields->name[i]), first);
 			first = 0;
 		}
@@ -110,7 +113,7 @@ static int write_row(struct crm_rejects *r, const struct crm_record *rec, const 
 	r->header_done = 1;
 	first = 1;
 	for (size_t i = 0; i < rec->n; i++)
-		if (!is_added(rec, i)) {
+		if (!is_added(r, rec, i)) {
 			add_cell(&r->buf, rec->cell[i].s, rec->cell[i].n, first);
 			first = 0;
 		}
@@ -153,6 +156,11 @@ int crm_reject(struct crm_rejects *r, const struct crm_record *rec, const char *
 		return -1;
 	}
 	return 0;
+}
+
+void crm_rejects_width(struct crm_rejects *r, size_t width)
+{
+	r->width = width;
 }
 
 void crm_reject_count_row(struct crm_rejects *r)

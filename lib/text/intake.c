@@ -97,6 +97,11 @@ int crm_intake_custom(const struct crm_intake *in, size_t i)
 	return in->plan->custom[i];
 }
 
+size_t crm_intake_first(const struct crm_intake *in)
+{
+	return in->plan->first;
+}
+
 /* ---- one row ---- */
 
 static const char *text(const struct crm_intake *in, enum crm_intake_slot s)
@@ -145,7 +150,9 @@ static int is_mojibake(const char *s)
 
 static void look_for_mojibake(struct crm_intake *in)
 {
-	for (size_t i = 0; i < in->rec->n && i < in->plan->header->n; i++)
+	size_t n = in->plan->first ? in->plan->first : in->plan->header->n;
+
+	for (size_t i = 0; i < in->rec->n && i < n; i++)
 		if (is_mojibake(in->rec->cell[i].s)) {
 			CRM_GROW(in->finding, in->findings, in->cap);
 			in->finding[in->findings++] = (struct crm_intake_finding){

@@ -125,7 +125,7 @@ static char *field_of(const struct crm_intake_plan *p, size_t i)
 static void name_columns(struct crm_intake_plan *p)
 {
 	for (size_t i = 0; i < p->header->n; i++)
-		p->field[i] = field_of(p, i);
+		p->field[i] = i < p->first ? crm_strdup("") : field_of(p, i);
 }
 
 /* plain fields first: 請求先 (bill.) columns only fill what is not there */
@@ -181,9 +181,9 @@ static const char *use_of(const struct crm_intake_plan *p, size_t i)
 
 static void show(const struct crm_intake_plan *p)
 {
-	for (size_t i = 0; i < p->header->n; i++)
+	for (size_t i = p->first; i < p->header->n; i++)
 		if (!crm_intake_is_reject_column(p->header->name[i]))
-			crm_warn("column %zu '%s' is %s%s", i + 1, crm_quoted(p->header->name[i]), p->field[i], use_of(p, i));
+			crm_warn("column %zu '%s' is %s%s", i + 1 - p->first, crm_quoted(p->header->name[i]), p->field[i], use_of(p, i));
 }
 
 static void mark_custom(struct crm_intake_plan *p)
@@ -191,7 +191,8 @@ static void mark_custom(struct crm_intake_plan *p)
 	for (size_t i = 0; i < p->header->n; i++) {
 		int slot = slot_of(p->field[i]);
 
-		p->custom[i] = slot < 0 || p->column[slot][0] != (int)i;
+		p->custom[i] = i >= p->first && !crm_intake_is_reject_column(p->header->name[i]) &&
+			       (slot < 0 || p->column[slot][0] != (int)i);
 	}
 }
 
@@ -201,6 +202,7 @@ struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, co
 	int no_key;
 
 	p->header = header;
+	p->first = o->first;
 	p->field = crm_calloc(header->n, sizeof *p->field);
 	p->custom = crm_calloc(header->n, 1);
 	memset(p->column, 0xff, sizeof p->column);

@@ -18,6 +18,7 @@ struct crm_intake_plan {
 	int column[SLOTS][SAME_FIELD];         /* -1: none */
 	char **field;                          /* per column: its canonical name, or "" */
 	char *custom;                          /* per column: 1 when no field of a person takes it */
+	size_t first;                          /* of the columns that are looked at */
 	unsigned given;
 };
 

@@ -69,31 +69,36 @@ static void test_uses(void)
 	}
 }
 
-static void test_map(void)
+/* the texts of all objects, NUL as "|" */
+static void test_objects(void)
 {
-	struct crm_jq *q = crm_jq_open("{x: .id, y: (.n + 1), z: null, w: [.氏名]}", "--map");
-	struct crm_fields names;
-	struct crm_buf values = CRM_BUF_INIT;
+	static const struct { const char *program, *want; } cases[] = {
+		{ "{y: (.n + 1), x: .id, z: null, w: [.氏名]}", "w|[\"田中\"]|x|0120|y|43|z|||" },
+		{ "{a: .id}, {b: \"2\"}", "a|0120||b|2||" },
+		{ "[{a: .id}, {b: \"2\"}]", "a|0120||b|2||" },
+		{ "empty", "" }, { "[]", "" }, { "{}", "|" },
+		{ ".id", "-the result is not an object" },
+		{ "{a: 1}, error(\"no \" + .id)", "-no 0120" },
+		{ "{a: 1}, error({b: 2})", "-{\"b\":2}" },
+		{ "{a: \"x\\u0000y\"}", "-a value holds a NUL" },
+	};
 	static const char *const numbers[] = { "n" };
-	const char *p;
+	struct crm_jq_objects out = { .texts = CRM_BUF_INIT };
 
-	crm_fields_init(&names);
-	crm_jq_numbers(q, numbers, 1);
-	is_int(crm_jq_map(q, &rec, &names, &values), 1, "map");
-	p = values.s;
-	for (size_t i = 0; i < names.n; i++, p += strlen(p) + 1) {
-		const char *want = names.name[i][0] == 'x' ? "0120" : names.name[i][0] == 'y' ? "43"
-				   : names.name[i][0] == 'z' ? "" : "[\"田中\"]";
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct crm_jq *q = crm_jq_open(cases[i].program, "--map-jq");
 
-		is_str(p, want, names.name[i]);
+		crm_jq_numbers(q, numbers, 1);
+		if (crm_jq_objects(q, &rec, &out) != 0) {
+			is_str(crm_jq_error(q), cases[i].want + 1, cases[i].program);
+		} else {
+			for (size_t k = 0; k < out.texts.n; k++)
+				out.texts.s[k] = out.texts.s[k] ? out.texts.s[k] : '|';
+			is_str(out.texts.s, cases[i].want, cases[i].program);
+		}
+		crm_jq_close(q);
 	}
-	is_int((long long)names.n, 4, "four names");
-	crm_jq_close(q);
-	q = crm_jq_open(".id", "--map");
-	is_int(crm_jq_map(q, &rec, &names, &values), -1, "no object");
-	crm_jq_close(q);
-	crm_fields_release(&names);
-	crm_buf_release(&values);
+	crm_buf_release(&out.texts);
 }
 
 int main(void)
@@ -109,7 +114,7 @@ int main(void)
 	crm_fields_add(&fields, "n");
 	test_where();
 	test_uses();
-	test_map();
+	test_objects();
 	is_str(getenv("SECRET"), "x", "our own environment is as it was");
 	crm_fields_release(&fields);
 	return done_testing();
