@@ -132,7 +132,7 @@ load helper
 	[ "$(query "SELECT record_id, name, phone, custom FROM v_record ORDER BY 1")" = 'pos:1|山田 太郎|03-1234-5678|{"種別":"x"}
 pos:1b|山田 花子||
 pos:3|佐藤 次郎||{"種別":"x"}' ]
-	[ "$(query "SELECT value FROM v_raw WHERE value LIKE '%5678' AND \"column\" = 'tel'")" = '０３-1234-5678' ]
+	[ "$(query "SELECT value FROM v_raw WHERE source_id = '1' AND \"column\" = 'tel'")" = '０３-1234-5678' ]
 	[ "$(cat bad.csv)" = 'code,who,spouse,kind,tel,_line,_field,_error
 4,高橋,,odd,090-1,5,,odd kind' ]
 	# mended, it goes in again the same way; and the whole again changes nothing
