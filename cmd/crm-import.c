@@ -8,7 +8,7 @@
 #include <crm/progress.h>
 #include <crm/reader.h>
 #include <crm/reject.h>
-#include <crm/source.h>
+#include <crm/sheet_list.h>
 #include <crm/tables.h>
 #include <crm/whole.h>
 #include <crm/writer.h>
@@ -24,7 +24,7 @@ struct args {
 	struct crm_reject_opts reject;
 	struct crm_writer_opts out;
 	struct crm_deliver_opts deliver;
-	int verbose;
+	int verbose, list_sheets;
 };
 
 static const struct crm_opt options[] = {
@@ -35,6 +35,7 @@ static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "map", offsetof(struct args, deliver.map), "FILE", "customers: the same as lines FIELD=COLUMN, with # comments", NULL },
 	{ CRM_TEXT, 0, "map-jq", offsetof(struct args, deliver.map_jq), "JQ", "customers: objects of fields made of each row; empty skips it, error(…) rejects it", NULL },
 	{ CRM_FLAG, 0, "strict", offsetof(struct args, deliver.strict), NULL, "reject rows with a value that cannot be read", NULL },
+	{ CRM_FLAG, 0, "list-sheets", offsetof(struct args, list_sheets), NULL, "print the sheets of workbooks and import nothing", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "show the mapping, each doubtful value, the counts", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Operation", crm_operation_options },
@@ -200,21 +201,14 @@ static int import(struct crm_store *s, const struct args *a, char **file, int fi
 	return 0;
 }
 
-static int is_usable(const struct args *a)
+static int list_sheets(const struct args *a, char **file, int files)
 {
-	const struct crm_deliver_opts *d = &a->deliver;
+	struct crm_writer *w = crm_sheet_list_open(stdout, &a->out);
+	int bad = !w;
 
-	if (d->as == CRM_AS_CUSTOMERS && !d->source)
-		crm_error("which system delivers these customers? say --source NAME");
-	else if (d->source && !crm_source_valid(d->source))
-		crm_error("--source '%s': a name is 1 to 32 of a-z 0-9 _ -", crm_quoted(d->source));
-	else if (d->as != CRM_AS_CUSTOMERS && (d->map || d->map_jq))
-		crm_error("--map and --map-jq are for customers; use --columns");
-	else if (d->map_jq && (d->map || d->key || d->columns))
-		crm_error("--map-jq names all fields itself: no --map, --key or --columns beside it");
-	else
-		return 1;
-	return 0;
+	for (int i = 0; i < (files ? files : 1) && !bad; i++)
+		bad = crm_sheet_list_put(w, files ? file[i] : "-");
+	return w && crm_writer_close(w) == 0 && !bad ? 0 : -1;
 }
 
 int main(int argc, char **argv)
@@ -227,7 +221,9 @@ int main(int argc, char **argv)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
 	a.deliver.show = a.op.dry_run;
-	if (is_usable(&a) && (s = crm_store_open(&a.store, CRM_STORE_WRITE))) {
+	if (a.list_sheets)
+		list_sheets(&a, argv, argc);
+	else if (crm_deliver_usable(&a.deliver) && (s = crm_store_open(&a.store, CRM_STORE_WRITE))) {
 		import(s, &a, argv, argc);
 		crm_store_close(s);
 	}

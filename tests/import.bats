@@ -288,6 +288,13 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	unchanged crm-import --source 'P O S' ok.csv
 }
 
+@test "--list-sheets prints the sheets of a workbook, without a store" {
+	[ "$(crm-import --list-sheets "$EXAMPLE/cards.xlsx" | tail -n +2 | cut -d, -f2-)" = 1,名簿,visible ]
+	[ "$(crm-import --list-sheets --to json < "$EXAMPLE/cards.xlsx" | jq -r .sheet)" = 名簿 ]
+	run -2 crm-import --list-sheets "$EXAMPLE/shop_pos.csv"
+	[[ $output == *"not a workbook"* ]]
+}
+
 @test "a password-protected workbook is named for what it is" {
 	new_store
 	# an OLE2 container that holds an EncryptedPackage stream: what Excel writes with a password

@@ -28,6 +28,7 @@ struct crm_deliver_counts {
 struct crm_deliver;
 struct crm_lexicon;
 
+int crm_deliver_usable(const struct crm_deliver_opts *o);  /* 1, or 0: the options do not go together (reported) */
 /* lexicon: for addresses, may be NULL; header and rejects: the caller's until it is closed.
  * NULL: reported */
 struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *op, const struct crm_deliver_opts *o,

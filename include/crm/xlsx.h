@@ -25,5 +25,9 @@ void crm_xlsx_close(struct crm_xlsx *x);               /* NULL is allowed */
 int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec);
 /* the reading (furigana) of a cell of the last record, as PHONETIC() of Excel gives it; "" for none */
 const char *crm_xlsx_reading(const struct crm_cell *c);
+/* the sheets with cells, in their order, by the number that opts.sheet takes; each() returns 0 to go on.
+ * fd as above.  0 or -1 (reported, or each() did not return 0). */
+int crm_xlsx_sheets(int fd, const char *name, int (*each)(void *data, int number, const char *sheet, int hidden),
+		    void *data);
 
 #endif

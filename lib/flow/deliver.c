@@ -5,6 +5,7 @@
 #include <crm/import_order.h>
 #include <crm/mem.h>
 #include <crm/remap.h>
+#include <crm/source.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,6 +27,21 @@ struct crm_deliver {
 	struct crm_operation *op;
 	const struct crm_lexicon *lexicon;
 };
+
+int crm_deliver_usable(const struct crm_deliver_opts *d)
+{
+	if (d->as == CRM_AS_CUSTOMERS && !d->source)
+		crm_error("which system delivers these customers? say --source NAME");
+	else if (d->source && !crm_source_valid(d->source))
+		crm_error("--source '%s': a name is 1 to 32 of a-z 0-9 _ -", crm_quoted(d->source));
+	else if (d->as != CRM_AS_CUSTOMERS && (d->map || d->map_jq))
+		crm_error("--map and --map-jq are for customers; use --columns");
+	else if (d->map_jq && (d->map || d->key || d->columns))
+		crm_error("--map-jq names all fields itself: no --map, --key or --columns beside it");
+	else
+		return 1;
+	return 0;
+}
 
 /* the lines of --map, NUL at the end */
 static int read_map(const char *name, struct crm_buf *out)

@@ -334,7 +334,8 @@ struct crm_xlsx *crm_xlsx_open(int fd, const char *name, const struct crm_xlsx_o
 	crm_buf_init(&x->text);
 	crm_buf_init(&x->value);
 	crm_buf_init(&x->phonetic.text);
-	if (crm_xlsx_book_read(&x->book, zip, x->name, o->furigana, engine) != 0 || open_sheet(x, o) != 0) {
+	if (crm_xlsx_book_read(&x->book, zip, x->name, o->furigana, engine) != 0 ||
+	    crm_xlsx_strings_read(&x->book) != 0 || open_sheet(x, o) != 0) {
 		crm_xlsx_close(x);
 		return NULL;
 	}
@@ -449,4 +450,20 @@ int crm_xlsx_next(struct crm_xlsx *x, struct crm_record *rec)
 const char *crm_xlsx_reading(const struct crm_cell *c)
 {
 	return c->s + c->n + 1;
+}
+
+int crm_xlsx_sheets(int fd, const char *name, int (*each)(void *data, int number, const char *sheet, int hidden), void *data)
+{
+	struct xlsx_book book;
+	zip_t *zip = crm_xlsx_unzip(fd, name);
+	int number = 0, bad;
+
+	if (!zip)
+		return -1;
+	bad = crm_xlsx_book_read(&book, zip, name, 0, XLSX_SCANNER);
+	for (size_t i = 0; i < book.sheets && !bad; i++)
+		if (book.sheet[i].path)
+			bad = each(data, ++number, book.sheet[i].name, book.sheet[i].hidden);
+	crm_xlsx_book_release(&book);
+	return bad ? -1 : 0;
 }

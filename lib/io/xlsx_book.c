@@ -248,7 +248,7 @@ static int read_workbook(struct reading *r, const char *path)
 		got = read_part(r, r->b->styles_path, &on_styles) < 0 ? -1 : 1;
 	free(relations);
 	free(base);
-	return got == 1 ? crm_xlsx_strings_read(r->b) : -1;
+	return got == 1 ? 0 : -1;
 }
 
 int crm_xlsx_book_read(struct xlsx_book *b, zip_t *zip, const char *name, int furigana, enum xlsx_engine engine)

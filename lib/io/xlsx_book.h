@@ -41,7 +41,7 @@ struct xlsx_book {
 	char *styles_path, *strings_path;
 };
 
-/* reads workbook, relations, styles and shared strings: 0 or -1 (reported) */
+/* reads workbook, relations and styles: 0 or -1 (reported); the shared strings are read by themselves */
 int crm_xlsx_book_read(struct xlsx_book *b, zip_t *zip, const char *name, int furigana, enum xlsx_engine engine);
 void crm_xlsx_book_release(struct xlsx_book *b);
 /* the sheet of that name or number (1-based), NULL: the first visible; reported when there is none */

@@ -4,6 +4,9 @@
 
 #include <crm/cell_format.h>
 #include <crm/diag.h>
+#include <crm/xlsx.h>
+
+#include <fcntl.h>
 
 /* value, format, what Excel shows (dates: the same day in ISO 8601) */
 static void test_formats(void)
@@ -118,6 +121,26 @@ static void test_sheets(void)
 
 static const struct crm_reader_opts none;
 
+static int list_sheet(void *data, int number, const char *sheet, int is_hidden)
+{
+	crm_buf_printf(data, "%d %s%s|", number, sheet, is_hidden ? " hidden" : "");
+	return 0;
+}
+
+/* the chart sheet has no cells and no number */
+static void test_list(void)
+{
+	const struct part parts[] = {
+		{ "_rels/.rels", root }, { "xl/workbook.xml", workbook }, { "xl/_rels/workbook.xml.rels", relations },
+	};
+	struct crm_buf got = CRM_BUF_INIT;
+
+	book_write(parts, sizeof parts / sizeof *parts);
+	is_int(crm_xlsx_sheets(open(io_path, O_RDONLY), "book", list_sheet, &got), 0, "sheets are listed");
+	is_str(got.s, "1 hidden hidden|2 名簿|", "their numbers, names and states");
+	crm_buf_release(&got);
+}
+
 static void test_prefixed_1904(void)
 {
 	const struct part parts[] = {
@@ -199,6 +222,7 @@ int main(void)
 		return 2;
 	test_formats();
 	test_sheets();
+	test_list();
 	test_prefixed_1904();
 	test_bomb();
 	not_a_book("", 0, "empty");
