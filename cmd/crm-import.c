@@ -56,7 +56,7 @@ static const struct crm_usage usage = {
 
 enum { COUNTS = 5 };
 
-static const char *const count_name[COUNTS + 1] = { "file", "rows", "new", "changed", "equal", "rejected" };
+static const char *const count_name[] = { "file", "rows", "new", "changed", "equal", "rejected", NULL };
 
 struct result {
 	const char *file;
@@ -105,12 +105,17 @@ static void keep_result(struct run *r, const char *name, const struct crm_delive
 /* in a dry run the difference takes its place */
 static int print_results(const struct run *r)
 {
+	struct crm_fields fields = { 0 };
 	struct crm_writer *w;
 	int bad = 0;
 
 	if (r->args->op.dry_run)
 		return 0;
-	if (!(w = crm_writer_open_names(stdout, count_name, COUNTS + 1, &r->args->out)))
+	crm_fields_set(&fields, count_name, COUNTS + 1);
+	crm_fields_numbers(&fields, count_name + 1);
+	w = crm_writer_open(stdout, &fields, &r->args->out);
+	crm_fields_release(&fields);
+	if (!w)
 		return -1;
 	for (size_t k = 0; k < r->results && !bad; k++) {
 		const struct result *f = &r->result[k];

@@ -161,16 +161,12 @@ static int print_grid(struct run *r, struct crm_grid *g)
 
 static int print_customers(struct run *r)
 {
-	struct crm_fields known = { 0 };
+	const struct crm_fields *known = r->in && !r->has_orders ? crm_reader_fields(r->in) : NULL;
 
-	for (int i = 0; crm_rfm_store_columns[i] && !r->in; i++)
-		crm_fields_add(&known, crm_rfm_store_columns[i]);
-	if (r->has_orders)
-		crm_fields_add(&known, crm_rfm_store_columns[0]);
 	r->rows.analysis = &r->analysis;
 	r->rows.chosen = r->chosen;
-	crm_rfm_rows_open(&r->rows, r->in && !r->has_orders ? crm_reader_fields(r->in) : &known);
-	crm_fields_release(&known);
+	if (crm_rfm_rows_open(&r->rows, known, r->has_orders ? 1 : CRM_RFM_STORE_COLUMNS) != 0)
+		return -1;
 	if (!r->args->summary && !(r->out = r->rows.out = crm_writer_open(stdout, &r->rows.fields, &r->args->out)))
 		return -1;
 	if (r->has_orders)

@@ -115,9 +115,10 @@ static int select_rows(struct crm_store *s, const struct args *a, struct crm_jq 
 {
 	struct crm_reading *reading = crm_reading_begin(s, "read", a->op.why);
 	struct crm_rows *v = reading ? crm_view_open(s, a->what) : NULL;
-	struct crm_writer *w = v ? crm_writer_open(stdout, crm_rows_fields(v), &a->out) : NULL;
-	int bad = !w;
+	int bad = !v || (q && crm_jq_header(q, crm_rows_fields(v)) != 0);
+	struct crm_writer *w = bad ? NULL : crm_writer_open(stdout, crm_rows_fields(v), &a->out);
 
+	bad = !w;
 	if (v && ids && crm_fields_find(crm_rows_fields(v), "customer_id") < 0) {
 		crm_error("these rows have no customer_id to choose by");
 		bad = 1;
@@ -125,15 +126,6 @@ static int select_rows(struct crm_store *s, const struct args *a, struct crm_jq 
 	bad = bad || print_rows(v, q, ids, w) != 0;
 	crm_rows_close(v);
 	return reading && crm_reading_end(reading, w) == 0 && !bad ? 0 : -1;
-}
-
-static struct crm_jq *open_where(const char *where)
-{
-	struct crm_jq *q = crm_jq_open(where, "--where");
-
-	if (q)
-		crm_jq_numbers(q, crm_view_numbers(), crm_view_numbers_count());
-	return q;
 }
 
 int main(int argc, char **argv)
@@ -146,7 +138,7 @@ int main(int argc, char **argv)
 	crm_start("crm-select");
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
-	if ((s = crm_store_open(&a.store, CRM_STORE_READ)) && (!a.where || (q = open_where(a.where))) &&
+	if ((s = crm_store_open(&a.store, CRM_STORE_READ)) && (!a.where || (q = crm_jq_open(a.where, "--where"))) &&
 	    (!argc || (ids = read_all_ids(s, argv, argc, &a))))
 		select_rows(s, &a, q, ids);
 	crm_store_close(s);

@@ -231,17 +231,36 @@ five() {
 @test "--value: who came lately and often is alive and expected; who did not is overdue" {
 	example_store
 	crm-rfm --as-of 2026-04-01 --value --horizon 26w --to json > out.json
-	jq -se '[.[] | select((.frequency | tonumber) >= 8)] |
-		[.[] | select((.recency | tonumber) < 60)] as $lately | [.[] | select((.recency | tonumber) > 1500)] as $ago |
+	jq -se '[.[] | select(.frequency >= 8)] |
+		[.[] | select(.recency < 60)] as $lately | [.[] | select(.recency > 1500)] as $ago |
 		($lately | length) > 5 and ($ago | length) > 5 and
-		([$lately[].p_alive | tonumber] | min) > 0.8 and ([$ago[].p_alive | tonumber] | max) < 0.2 and
-		([$lately[].expected_orders | tonumber] | min) > ([$ago[].expected_orders | tonumber] | max) and
+		([$lately[].p_alive] | min) > 0.8 and ([$ago[].p_alive] | max) < 0.2 and
+		([$lately[].expected_orders] | min) > ([$ago[].expected_orders] | max) and
 		all($ago[]; .overdue == "yes" and .next_order_due < "2026-04-01")' out.json
 	# twice the time: more orders, fewer than twice as many
-	crm-rfm --as-of 2026-04-01 --value --horizon 52 --to json | jq -s '[.[].expected_orders | tonumber] | add' > year
-	jq -s '[.[].expected_orders | tonumber] | add' out.json > half
+	crm-rfm --as-of 2026-04-01 --value --horizon 52 --to json | jq -s '[.[].expected_orders] | add' > year
+	jq -s '[.[].expected_orders] | add' out.json > half
 	[ "$(jq -n "$(cat year) > $(cat half) and $(cat year) < 2 * $(cat half)")" = true ]
 	run -2 crm-rfm --value --horizon soon
+}
+
+@test "--to json: what is a number is a number, what is an id a text; a stream's columns keep what they were" {
+	printf 'customer_id,date,amount\n7,2026-03-01,10.5\n8,2026-03-01,-1\n' > in.csv
+	[ "$(crm-rfm --as-of 2026-04-01 --to json in.csv | head -1)" = '{"customer_id":"7","recency":31,"frequency":1,"monetary":10.5,"r":5,"f":1,"m":1,"score":"511","segment":"New Customers"}' ]
+	[ "$(crm-rfm --as-of 2026-04-01 --to json --fields days=recency,monetary in.csv | tail -1)" = '{"days":null,"monetary":-1}' ]
+	[ "$(crm-rfm --as-of 2026-04-01 --summary --to json in.csv | tail -1 | jq -c '[.customers, .orders, .revenue]')" = '[1,0,-1]' ]
+	new_store
+	crm-rfm --as-of 2026-04-01 --to json in.csv | crm-export --to json > out.json
+	crm-rfm --as-of 2026-04-01 --to json in.csv | cmp - out.json
+}
+
+@test "--where with a name that is no column is refused, and names it" {
+	five > in.csv
+	run -2 --separate-stderr crm-rfm --as-of 2026-04-01 --where '.monetry > 5' in.csv
+	[ "$stderr" = "crm-rfm: --where: no column 'monetry'" ] && [ -z "$output" ]
+	example_store
+	run -2 --separate-stderr crm-select --where '.prefectur == "大阪府"'
+	[ "$stderr" = "crm-select: --where: no column 'prefectur'" ] && [ -z "$output" ]
 }
 
 @test "from the store: all channels of a customer, with name, email and prefecture" {

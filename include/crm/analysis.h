@@ -58,8 +58,7 @@ size_t crm_analysis_columns(const struct crm_analysis_opts *o, const char *name[
 void crm_analysis_cells(const struct crm_analysis *a, int64_t i, struct crm_analysis_row *out);
 size_t crm_analysis_segment(const struct crm_analysis *a, size_t i);   /* index in segments */
 
-/* names of columns that are numbers, for jq */
+/* names of columns that are numbers (crm_fields_numbers) */
 extern const char *const crm_analysis_numbers[];
-extern const size_t crm_analysis_numbers_count;
 
 #endif

@@ -18,7 +18,7 @@ void crm_grid_release(struct crm_grid *g);
 size_t crm_grid_rows(const struct crm_grid *g);
 const struct crm_cell *crm_grid_row(const struct crm_grid *g, size_t row);     /* fields.n cells */
 
-/* appends the next cell: rows are filled from left to right */
+/* appends the next cell: rows are filled from left to right; a column that gets a number is one of numbers */
 void crm_grid_text(struct crm_grid *g, const char *s);                 /* copied */
 void crm_grid_int(struct crm_grid *g, int64_t v);
 void crm_grid_real(struct crm_grid *g, double v, int decimals);        /* not finite: an empty cell */

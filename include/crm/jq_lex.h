@@ -9,6 +9,7 @@
 struct crm_jq_uses {
 	struct crm_fields fields;      /* the names behind a dot, each once; owned */
 	int whole;                     /* 1: the program may look at the record as a whole */
+	int makes;                     /* 1: it makes objects of its own: a name may be theirs */
 	char forbidden[32];            /* the first forbidden word, "" if none */
 	struct crm_buf program;        /* as libjq wants it */
 };

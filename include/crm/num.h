@@ -12,5 +12,7 @@ void crm_num_print(double v, int digits, char *out, size_t size); /* fixed, trai
 /* Checked int64 arithmetic: 0, or -1 on overflow with *out untouched. */
 int crm_num_add(int64_t a, int64_t b, int64_t *out);
 int crm_num_mul(int64_t a, int64_t b, int64_t *out);
+/* 1: the text is a number as JSON and people write one: no +, no leading zero, digits on both sides of a point */
+int crm_num_written(const char *s);
 
 #endif

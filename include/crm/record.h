@@ -13,7 +13,8 @@ struct crm_cell {
 
 struct crm_fields {
 	char **name;           /* owned */
-	size_t n, cap;
+	unsigned char *number; /* 1: the column's cells are numbers where they look like one; 0: texts, as ids are */
+	size_t n, cap, number_cap;
 };
 
 struct crm_record {
@@ -27,7 +28,10 @@ struct crm_record {
 
 void crm_fields_init(struct crm_fields *f);
 void crm_fields_release(struct crm_fields *f);
-size_t crm_fields_add(struct crm_fields *f, const char *name);     /* index; the name is copied */
+size_t crm_fields_add(struct crm_fields *f, const char *name);     /* index; the name is copied; texts */
+/* The columns of these names (the last is NULL) are numbers: said by the program that makes them, so that jq
+ * and --to json see 12, not "12". */
+void crm_fields_numbers(struct crm_fields *f, const char *const *names);
 void crm_fields_set(struct crm_fields *f, const char *const *names, size_t n);    /* replaces all */
 void crm_fields_copy(struct crm_fields *to, const struct crm_fields *from);
 int crm_fields_find(const struct crm_fields *f, const char *name); /* index or -1 */

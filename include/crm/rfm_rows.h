@@ -20,18 +20,21 @@ struct crm_rfm_rows {
 	struct crm_fields fields;
 	unsigned char *keep;           /* by customer: 1 when one of his rows was kept */
 	struct crm_cell *cell;
-	size_t known, columns;
+	size_t columns;
 	int at[CRM_ANALYSIS_COLUMNS];  /* where our columns go: behind the others, or over one of the same name */
 	struct crm_analysis_row row;
 };
 
-void crm_rfm_rows_open(struct crm_rfm_rows *r, const struct crm_fields *known);
+enum { CRM_RFM_STORE_COLUMNS = 4 };    /* customer_id, name, email, prefecture */
+
+/* What is known: these columns, or with NULL the first of the store's.  0, or -1 (reported): where names a column
+ * that is not there. */
+int crm_rfm_rows_open(struct crm_rfm_rows *r, const struct crm_fields *known, size_t store_columns);
 void crm_rfm_rows_release(struct crm_rfm_rows *r);
 
 /* what is known: customer_id */
 int crm_rfm_rows_of_ids(struct crm_rfm_rows *r, const struct crm_map *ids, const uint32_t *id_at_place);
 /* what is known: customer_id, name, email, prefecture; customers who have bought, by id */
-extern const char *const crm_rfm_store_columns[];      /* NULL-terminated */
 int crm_rfm_rows_of_store(struct crm_rfm_rows *r, struct crm_store *s);
 /* What is known: the stream's own columns; customer_id is in `column`.  An absorbed id counts for its
  * survivor; an id that the store does not have gets empty cells and a complaint.  0 or -1 (reported). */

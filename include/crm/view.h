@@ -8,8 +8,5 @@
 #define CRM_VIEWS "customers|records|identities|orders|lines|products|sums|consents|deliveries|aliases|raw"
 
 struct crm_rows *crm_view_open(struct crm_store *s, int kind);
-/* the columns that are numbers, for jq */
-const char *const *crm_view_numbers(void);
-size_t crm_view_numbers_count(void);
 
 #endif

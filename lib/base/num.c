@@ -69,3 +69,27 @@ void crm_num_print(double v, int digits, char *out, size_t size)
 	if (!strcmp(out, "-0"))
 		memmove(out, out + 1, 2);
 }
+
+static const char *past_digits(const char *s)
+{
+	return s + strspn(s, "0123456789");
+}
+
+int crm_num_written(const char *s)
+{
+	const char *whole = s + (*s == '-'), *end = past_digits(whole), *part;
+
+	if (end == whole || (*whole == '0' && end > whole + 1))
+		return 0;
+	if (*end == '.') {
+		part = end + 1;
+		if ((end = past_digits(part)) == part)
+			return 0;
+	}
+	if (*end == 'e' || *end == 'E') {
+		part = end + 1 + (end[1] == '-' || end[1] == '+');
+		if ((end = past_digits(part)) == part)
+			return 0;
+	}
+	return !*end;
+}

@@ -8,12 +8,14 @@
 
 static struct crm_writer *open_table(const char *const *name, size_t n, const struct crm_writer_opts *o)
 {
+	static const char *const numbers[] = { "score", "threshold", "pairs", "precision", "recall", NULL };
 	struct crm_fields f;
 	struct crm_writer *w;
 
 	crm_fields_init(&f);
 	for (size_t i = 0; i < n; i++)
 		crm_fields_add(&f, name[i]);
+	crm_fields_numbers(&f, numbers);
 	w = crm_writer_open(stdout, &f, o);
 	crm_fields_release(&f);
 	return w;

@@ -38,6 +38,7 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 				   const struct crm_offers_opts *o, const struct crm_fields *lead)
 {
 	static const char *const tail[] = { "rank", "product_id", "product_name", "score", "due", "because" };
+	static const char *const numbers[] = { "rank", "score", "offer_rank", "offer_score", NULL };
 	struct crm_offers *f = crm_alloc(sizeof *f);
 
 	f->e = e;
@@ -59,6 +60,7 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 	for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
 		if ((f->names || strcmp(tail[i], "product_name") != 0) && (f->due || strcmp(tail[i], "due") != 0))
 			add_column(&f->fields, tail[i]);
+	crm_fields_numbers(&f->fields, numbers);
 	f->cell = crm_calloc(f->fields.n, sizeof *f->cell);
 	return f;
 }

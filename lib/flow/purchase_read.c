@@ -58,7 +58,8 @@ int crm_purchase_read(struct crm_purchase_read *p, const char *name, int test, s
 		crm_error("%s: no column is known to be product_id; name it with --columns product_id=COLUMN", name);
 		bad = -1;
 	}
-	bad = bad || read_all(p, &o, in, e, shelf) != 0;
+	bad = bad || (p->where && crm_jq_header(p->where, crm_reader_fields(in)) != 0) ||
+	      read_all(p, &o, in, e, shelf) != 0;
 	crm_reader_close(in);
 	return bad ? -1 : 0;
 }

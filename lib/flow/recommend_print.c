@@ -44,9 +44,14 @@ static void add_fixed(struct row *r, double v)
 
 static void add_fields(struct crm_fields *f, const char *const *name, size_t n)
 {
+	static const char *const numbers[] = { "rank", "score", "support", "confidence", "lift", "at", "customers",
+					       "targets", "recall", "ndcg", "precision", "hit_rate", "coverage",
+					       NULL };
+
 	crm_fields_init(f);
 	for (size_t i = 0; i < n; i++)
 		crm_fields_add(f, name[i]);
+	crm_fields_numbers(f, numbers);
 }
 
 void crm_recommend_print_together_fields(struct crm_fields *f, int names)

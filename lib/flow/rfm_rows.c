@@ -8,22 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const crm_rfm_store_columns[] = { "customer_id", "name", "email", "prefecture", NULL };
-
-void crm_rfm_rows_open(struct crm_rfm_rows *r, const struct crm_fields *known)
+int crm_rfm_rows_open(struct crm_rfm_rows *r, const struct crm_fields *known, size_t store_columns)
 {
+	static const char *const of_store[CRM_RFM_STORE_COLUMNS] = { "customer_id", "name", "email", "prefecture" };
 	const char *name[CRM_ANALYSIS_COLUMNS];
 
-	crm_fields_copy(&r->fields, known);
-	r->known = known->n;
+	if (known)
+		crm_fields_copy(&r->fields, known);
+	else
+		crm_fields_set(&r->fields, of_store, store_columns);
 	r->columns = crm_analysis_columns(&r->analysis->opts, name);
 	for (size_t i = 0; i < r->columns; i++)
 		if ((r->at[i] = crm_fields_find(&r->fields, name[i])) < 0)
 			r->at[i] = (int)crm_fields_add(&r->fields, name[i]);
+	crm_fields_numbers(&r->fields, crm_analysis_numbers);
 	r->cell = crm_calloc(r->fields.n, sizeof *r->cell);
 	r->keep = crm_alloc(r->analysis->n);
-	if (r->where)
-		crm_jq_numbers(r->where, crm_analysis_numbers, crm_analysis_numbers_count);
+	return r->where ? crm_jq_header(r->where, &r->fields) : 0;
 }
 
 void crm_rfm_rows_release(struct crm_rfm_rows *r)

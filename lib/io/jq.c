@@ -22,7 +22,6 @@ struct crm_jq {
 	jq_state *jq;
 	const char *what;
 	struct crm_jq_uses uses;
-	struct crm_fields numbers;
 	/* of the header seen last: which cells go into the object, under which key, and as what */
 	const struct crm_fields *header;
 	size_t header_n;
@@ -149,7 +148,6 @@ struct crm_jq *crm_jq_open(const char *program, const char *what)
 
 	q->what = what;
 	crm_buf_init(&q->error);
-	crm_fields_init(&q->numbers);
 	crm_jq_scan(program, &q->uses);
 	if (*q->uses.forbidden) {
 		crm_error("%s: '%s' is not allowed here", what, q->uses.forbidden);
@@ -192,16 +190,21 @@ void crm_jq_close(struct crm_jq *q)
 	if (q->jq)
 		jq_teardown(&q->jq);
 	crm_jq_uses_release(&q->uses);
-	crm_fields_release(&q->numbers);
 	crm_buf_release(&q->error);
 	free(q);
 }
 
-void crm_jq_numbers(struct crm_jq *q, const char *const *names, size_t n)
+int crm_jq_header(struct crm_jq *q, const struct crm_fields *f)
 {
-	for (size_t i = 0; i < n; i++)
-		crm_fields_add(&q->numbers, names[i]);
-	forget_header(q);
+	const struct crm_fields *used = &q->uses.fields;
+	int bad = 0;
+
+	for (size_t i = 0; i < used->n && !q->uses.whole && !q->uses.makes; i++)
+		if (crm_fields_find(f, used->name[i]) < 0) {
+			crm_error("%s: no column '%s'", q->what, crm_quoted(used->name[i]));
+			bad = -1;
+		}
+	return bad;
 }
 
 static void learn_header(struct crm_jq *q, const struct crm_fields *f)
@@ -215,7 +218,7 @@ static void learn_header(struct crm_jq *q, const struct crm_fields *f)
 		CRM_GROW(q->wanted, q->wanted_n, q->wanted_cap);
 		q->wanted[q->wanted_n++] = (struct wanted){
 			.column = i, .key = jv_string(f->name[i]),
-			.number = crm_fields_find(&q->numbers, f->name[i]) >= 0,
+			.number = f->number[i],
 		};
 	}
 }

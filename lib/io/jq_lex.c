@@ -26,6 +26,9 @@ static const char *const behind_pipe[] = {
 	"floor", "sub", "gsub", "match", "capture", "explode", NULL
 };
 
+/* of those, the ones that make objects: {x: …} | .x, match("…") | .offset */
+static const char *const makers[] = { "match", "capture", NULL };
+
 struct scan {
 	const char *p, *copied;        /* the program up to `copied` is in u->program */
 	struct crm_jq_uses *u;
@@ -100,6 +103,7 @@ static void scan_word(struct scan *x)
 	}
 	if (listed(forbidden, from, n) && !*x->u->forbidden)
 		snprintf(x->u->forbidden, sizeof x->u->forbidden, "%.*s", (int)n, from);
+	x->u->makes |= listed(makers, from, n);
 	if (!listed(harmless, from, n) && !(x->after_pipe && listed(behind_pipe, from, n)))
 		x->u->whole = 1;
 }
@@ -176,6 +180,7 @@ static void scan_code(struct scan *x, int nested)
 		} else {
 			depth += (c == '(') - (c == ')');
 			x->u->whole |= c == '$' || c == '@';
+			x->u->makes |= c == '{';
 			pipe = (c == '|' && x->p[1] != '=') || (strchr(" \t\n\r", c) && x->after_pipe);
 			x->p++;
 		}

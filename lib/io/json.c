@@ -1,4 +1,5 @@
 #include <crm/json.h>
+#include <crm/num.h>
 
 #include <string.h>
 
@@ -35,10 +36,12 @@ void crm_json_record(struct crm_buf *out, const struct crm_fields *f, const stru
 			crm_buf_putc(out, ',');
 		crm_json_text(out, f->name[i], strlen(f->name[i]));
 		crm_buf_putc(out, ':');
-		if (cells[i].n)
-			crm_json_text(out, cells[i].s, cells[i].n);
-		else
+		if (!cells[i].n)
 			crm_buf_puts(out, "null");
+		else if (f->number[i] && crm_num_written(cells[i].s))
+			crm_buf_add(out, cells[i].s, cells[i].n);
+		else
+			crm_json_text(out, cells[i].s, cells[i].n);
 	}
 	crm_buf_putc(out, '}');
 }

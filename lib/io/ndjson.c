@@ -155,12 +155,6 @@ static int next_object(struct crm_ndjson *j, jv *object)
 		      : "a name is given twice in one object");
 }
 
-static void add_name(struct crm_fields *f, jv key)
-{
-	crm_fields_add(f, jv_string_value(key));
-	jv_free(key);
-}
-
 int crm_ndjson_header(struct crm_ndjson *j, struct crm_fields *fields)
 {
 	int got = next_object(j, &j->first);
@@ -170,8 +164,12 @@ int crm_ndjson_header(struct crm_ndjson *j, struct crm_fields *fields)
 		return got;
 	}
 	j->held = 1;
-	jv_object_keys_foreach(j->first, key)
-		add_name(fields, key);
+	jv_object_foreach(j->first, key, value) {
+		crm_fields_add(fields, jv_string_value(key));
+		fields->number[fields->n - 1] = jv_get_kind(value) == JV_KIND_NUMBER;
+		jv_free(key);
+		jv_free(value);
+	}
 	for (size_t i = 0; i < fields->n; i++)
 		if (!*fields->name[i])
 			return broken(j, "a name is empty");

@@ -2,6 +2,7 @@
 #include <crm/buf.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
+#include <crm/num.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
-enum { ROWS_MAX = 1048576, COLUMNS_MAX = 16384, TEXT_MAX = 32767 };
+enum { ROWS_MAX = 1048576, COLUMNS_MAX = 16384, TEXT_MAX = 32767, DIGITS = 15 };
 
 struct crm_sheet_writer {
 	char *path;
@@ -48,7 +49,17 @@ static size_t characters(const struct crm_cell *c)
 	return units;
 }
 
-int crm_sheet_writer_put(struct crm_sheet_writer *w, const struct crm_cell *cells, size_t n)
+static lxw_error put_cell(struct crm_sheet_writer *w, size_t column, int number, const struct crm_cell *c)
+{
+	double v;
+
+	if (number && c->n <= DIGITS && crm_num_written(c->s) && crm_num_real(c->s, &v) == 0)
+		return worksheet_write_number(w->sheet, (lxw_row_t)w->row, (lxw_col_t)column, v, NULL);
+	return worksheet_write_string(w->sheet, (lxw_row_t)w->row, (lxw_col_t)column, c->s, NULL);
+}
+
+int crm_sheet_writer_put(struct crm_sheet_writer *w, const unsigned char *number, const struct crm_cell *cells,
+			 size_t n)
 {
 	if (w->row >= ROWS_MAX || n > COLUMNS_MAX) {
 		crm_error("an Excel sheet has room for 1,048,576 rows and 16,384 columns: write CSV instead");
@@ -62,8 +73,7 @@ int crm_sheet_writer_put(struct crm_sheet_writer *w, const struct crm_cell *cell
 				  w->row + 1, i + 1);
 			return -1;
 		}
-		if (worksheet_write_string(w->sheet, (lxw_row_t)w->row, (lxw_col_t)i, cells[i].s, NULL)
-		    != LXW_NO_ERROR) {
+		if (put_cell(w, i, number && number[i], &cells[i]) != LXW_NO_ERROR) {
 			crm_error("row %ld, column %zu: cannot be written to the sheet", w->row + 1, i + 1);
 			return -1;
 		}

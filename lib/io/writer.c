@@ -153,7 +153,7 @@ static int put_delimited(struct crm_writer *w, const struct crm_cell *cells, siz
 static int put_row(struct crm_writer *w, const struct crm_cell *cells, size_t n)
 {
 	if (w->sheet)
-		return crm_sheet_writer_put(w->sheet, cells, n);
+		return crm_sheet_writer_put(w->sheet, w->rows ? w->fields.number : NULL, cells, n);
 	if (w->to == CRM_TO_JSON) {
 		crm_json_record(&w->buf, &w->fields, cells, n);
 		crm_buf_putc(&w->buf, '\n');
@@ -163,7 +163,7 @@ static int put_row(struct crm_writer *w, const struct crm_cell *cells, size_t n)
 	return w->buf.n >= FLUSH_AT ? flush_buffer(w) : 0;
 }
 
-static int choose(struct crm_writer *w, const char *name, int column)
+static int choose(struct crm_writer *w, const struct crm_fields *fields, const char *name, int column)
 {
 	if (column < 0) {
 		crm_error("--fields: no column '%s'", crm_quoted(name));
@@ -176,6 +176,7 @@ static int choose(struct crm_writer *w, const char *name, int column)
 	CRM_GROW(w->from, w->fields.n, w->from_cap);
 	w->from[w->fields.n] = (size_t)column;
 	crm_fields_add(&w->fields, name);
+	w->fields.number[w->fields.n - 1] = fields->number[column];
 	return 0;
 }
 
@@ -193,7 +194,7 @@ static int choose_all(struct crm_writer *w, const struct crm_fields *fields)
 {
 	for (size_t i = 0; i < fields->n; i++)
 		if (crm_fields_find(fields, fields->name[i]) == (int)i
-		    && choose(w, fields->name[i], last_named(fields, fields->name[i])) != 0)
+		    && choose(w, fields, fields->name[i], last_named(fields, fields->name[i])) != 0)
 			return -1;
 	return 0;
 }
@@ -207,9 +208,9 @@ static int choose_item(struct crm_writer *w, const struct crm_fields *fields, ch
 	if (old) {
 		*old++ = 0;
 		if ((column = last_named(fields, old)) < 0)
-			return choose(w, old, -1);
+			return choose(w, fields, old, -1);
 	}
-	return choose(w, item, column);
+	return choose(w, fields, item, column);
 }
 
 static int choose_fields(struct crm_writer *w, const struct crm_fields *fields, const char *list)

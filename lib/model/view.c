@@ -15,22 +15,10 @@ static const char *const text[] = {
 };
 
 static const char *const numbers[] = {
-	"amount", "discontinued", "granted", "line", "lines", "orders", "price", "quantity", "stock", "unit_price",
-	/* of the programs that work on customers */
-	"recency", "frequency", "monetary", "r", "f", "m", "rank", "p_alive", "expected_orders", "expected_spend",
+	"amount", "discontinued", "granted", "line", "lines", "orders", "price", "quantity", "stock", "unit_price", NULL
 };
-
-const char *const *crm_view_numbers(void)
-{
-	return numbers;
-}
-
-size_t crm_view_numbers_count(void)
-{
-	return sizeof numbers / sizeof *numbers;
-}
 
 struct crm_rows *crm_view_open(struct crm_store *s, int kind)
 {
-	return crm_rows_open(crm_stmt_prepare(s, text[kind]), "store");
+	return crm_rows_open(crm_stmt_prepare(s, text[kind]), "store", numbers);
 }

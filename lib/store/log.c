@@ -17,11 +17,12 @@ static const char SQL[] =
 
 struct crm_rows *crm_log_open(struct crm_store *s, const unsigned char *sha)
 {
+	static const char *const numbers[] = { "rows_out", NULL };
 	struct crm_stmt *st = crm_stmt_prepare(s, SQL);
 
 	if (st && sha)
 		crm_stmt_blob(st, 1, sha, 32);
-	return crm_rows_open(st, "log");
+	return crm_rows_open(st, "log", numbers);
 }
 
 void crm_log_digest_bytes(const void *bytes, size_t n, unsigned char sha[32])

@@ -12,7 +12,7 @@ struct crm_rows {
 	long row;
 };
 
-struct crm_rows *crm_rows_open(struct crm_stmt *st, const char *name)
+struct crm_rows *crm_rows_open(struct crm_stmt *st, const char *name, const char *const *numbers)
 {
 	struct crm_rows *r;
 
@@ -23,6 +23,7 @@ struct crm_rows *crm_rows_open(struct crm_stmt *st, const char *name)
 	r->name = name;
 	for (int i = 0; i < crm_stmt_columns(st); i++)
 		crm_fields_add(&r->fields, crm_stmt_column_name(st, i));
+	crm_fields_numbers(&r->fields, numbers);
 	r->cell = crm_calloc(r->fields.n, sizeof *r->cell);
 	return r;
 }

@@ -8,9 +8,8 @@
 
 const char *const crm_analysis_numbers[] = {
 	"recency", "frequency", "monetary", "r", "f", "m", "p_alive", "expected_orders", "expected_spend",
-	"average_order", "median_gap", "cluster",
+	"average_order", "median_gap", "cluster", NULL
 };
-const size_t crm_analysis_numbers_count = sizeof crm_analysis_numbers / sizeof *crm_analysis_numbers;
 
 enum { DECIMALS_CHANCE = 5, DECIMALS_ORDERS = 4, DECIMALS_MONEY = 2, MOST_GROUPS = 8 };
 

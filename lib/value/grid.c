@@ -44,12 +44,18 @@ void crm_grid_text(struct crm_grid *g, const char *s)
 	g->cell[g->cells++] = (struct crm_cell){ crm_strdup(s), strlen(s) };
 }
 
+static void put_number(struct crm_grid *g, const char *s)
+{
+	g->fields.number[g->cells % g->fields.n] = 1;
+	crm_grid_text(g, s);
+}
+
 void crm_grid_int(struct crm_grid *g, int64_t v)
 {
 	char out[CRM_CELLS_ROOM];
 
 	crm_cells_int(v, out);
-	crm_grid_text(g, out);
+	put_number(g, out);
 }
 
 void crm_grid_real(struct crm_grid *g, double v, int decimals)
@@ -57,7 +63,7 @@ void crm_grid_real(struct crm_grid *g, double v, int decimals)
 	char out[CRM_CELLS_ROOM];
 
 	crm_cells_real(v, decimals, out);
-	crm_grid_text(g, out);
+	put_number(g, out);
 }
 
 void crm_grid_amount(struct crm_grid *g, int64_t amount)
@@ -65,5 +71,5 @@ void crm_grid_amount(struct crm_grid *g, int64_t amount)
 	char out[CRM_CELLS_ROOM];
 
 	crm_cells_amount(amount, out);
-	crm_grid_text(g, out);
+	put_number(g, out);
 }

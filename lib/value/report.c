@@ -22,16 +22,16 @@ void crm_report_segments(struct crm_grid *g, const struct crm_analysis *a, const
 			 const unsigned char *chosen)
 {
 	struct total *t = crm_calloc(a->segments->n, sizeof *t);
-	size_t rows = a->segments->n - (chosen ? 0 : 1);
 
 	crm_grid_init(g, "segment customers orders revenue");
 	for (size_t i = 0; i < a->n; i++)
 		if (keep[i])
 			add(&t[crm_analysis_segment(a, i)], &a->sum[i], a->opts.as_of);
-	for (size_t i = 0; i < rows; i++) {
+	for (size_t i = 0; i < a->segments->n; i++) {
 		const struct crm_segment *s = &a->segments->segment[i];
 
-		if (chosen && !chosen[i])
+		/* the last is of those who bought nothing */
+		if (chosen ? !chosen[i] : i + 1 == a->segments->n && !t[i].customers)
 			continue;
 		crm_grid_text(g, a->opts.japanese ? s->name_ja : s->name);
 		crm_grid_int(g, t[i].customers);

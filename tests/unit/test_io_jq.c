@@ -14,13 +14,11 @@ static const struct crm_record rec = { &fields, cells, 4, "f", 2, NULL };
 
 static int test(const char *program)
 {
-	static const char *const numbers[] = { "n" };
 	struct crm_jq *q = crm_jq_open(program, "--where");
 	int got;
 
 	if (!q)
 		return -2;
-	crm_jq_numbers(q, numbers, 1);
 	got = crm_jq_test(q, &rec);
 	crm_jq_close(q);
 	return got;
@@ -44,6 +42,44 @@ static void test_where(void)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		is_int(test(cases[i].program), cases[i].want, cases[i].program);
+}
+
+static void test_header(void)
+{
+	static const struct {
+		const char *program;
+		int want;
+	} cases[] = {
+		{ ".id == \"1\" and .n > 2", 0 }, { ".氏名", 0 }, { ".nosuch", -1 }, { ".id | test(.nosuch)", -1 },
+		{ ".[\"nosuch\"] == null", -1 }, { "\"\\(.nosuch)\"", -1 }, { ". as $x | .nosuch", 0 },
+		{ "{nosuch: .id} | .nosuch", 0 }, { "{\"nosuch\": .id} | .nosuch", 0 },
+		{ ".id | capture(\"(?<nosuch>1)\") | .nosuch", 0 }, { "true", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct crm_jq *q = crm_jq_open(cases[i].program, "--where");
+
+		is_int(crm_jq_header(q, &fields), cases[i].want, cases[i].program);
+		crm_jq_close(q);
+	}
+}
+
+static void test_json(void)
+{
+	static const char *const texts[] = { "0", "-1.5", "12e3", "1E-7", "007", "+1", "1.", ".5", "-", "1e", "0x1", "nan", "" };
+	static const char *const want[] = { "0", "-1.5", "12e3", "1E-7", "\"007\"", "\"+1\"", "\"1.\"", "\".5\"", "\"-\"",
+					    "\"1e\"", "\"0x1\"", "\"nan\"", "null" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct crm_cell row[] = { { "7", 1 }, { "", 0 }, { "", 0 }, { texts[i], strlen(texts[i]) } };
+		struct crm_buf got = CRM_BUF_INIT, all = CRM_BUF_INIT;
+
+		crm_json_record(&got, &fields, row, 4);
+		crm_buf_printf(&all, "{\"id\":\"7\",\"氏名\":null,\"e\":null,\"n\":%s}", want[i]);
+		is_str(got.s, all.s, texts[i]);
+		crm_buf_release(&got);
+		crm_buf_release(&all);
+	}
 }
 
 static void test_uses(void)
@@ -82,13 +118,11 @@ static void test_objects(void)
 		{ "{a: 1}, error({b: 2})", "-{\"b\":2}" },
 		{ "{a: \"x\\u0000y\"}", "-a value holds a NUL" },
 	};
-	static const char *const numbers[] = { "n" };
 	struct crm_jq_objects out = { .texts = CRM_BUF_INIT };
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct crm_jq *q = crm_jq_open(cases[i].program, "--map-jq");
 
-		crm_jq_numbers(q, numbers, 1);
 		if (crm_jq_objects(q, &rec, &out) != 0) {
 			is_str(crm_jq_error(q), cases[i].want + 1, cases[i].program);
 		} else {
@@ -103,6 +137,8 @@ static void test_objects(void)
 
 int main(void)
 {
+	static const char *const numbers[] = { "n", NULL };
+
 	crm_start("test");
 	if (!freopen("/dev/null", "w", stderr))
 		return 2;
@@ -112,7 +148,10 @@ int main(void)
 	crm_fields_add(&fields, "氏名");
 	crm_fields_add(&fields, "e");
 	crm_fields_add(&fields, "n");
+	crm_fields_numbers(&fields, numbers);
 	test_where();
+	test_header();
+	test_json();
 	test_uses();
 	test_objects();
 	is_str(getenv("SECRET"), "x", "our own environment is as it was");
