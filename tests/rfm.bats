@@ -299,6 +299,27 @@ five() {
 	[ "$(echo "$output" | tail -1)" = 999999,,,,,,,, ]
 }
 
+@test "a store of the format before gives the same answers, upgraded, and then as well when an import filled it in" {
+	example_store
+	for d in 2020-04-01 2026-04-01; do
+		crm-rfm --as-of $d > $d.want
+		crm-rfm --as-of $d --cohort year > $d.cohort
+	done
+	query 'ALTER TABLE record_sum DROP COLUMN history; PRAGMA user_version = 1001' > /dev/null
+	run -2 crm-rfm
+	[[ $output == *"crm-init upgrades it"* ]]
+	crm-init 2> /dev/null
+	for d in 2020-04-01 2026-04-01; do
+		crm-rfm --as-of $d | cmp - $d.want
+		crm-rfm --as-of $d --cohort year | cmp - $d.cohort
+	done
+	sed '2,$s/^[^,]*/more-&/' "$EXAMPLE/orders.csv" > more.csv
+	crm-import --as orders more.csv > /dev/null
+	[ "$(query 'SELECT count(*) FROM record_sum WHERE history IS NULL')" = 0 ]
+	crm-undo "$(query 'SELECT max(operation_id) FROM operation')" > /dev/null
+	for d in 2020-04-01 2026-04-01; do crm-rfm --as-of $d | cmp - $d.want; done
+}
+
 @test "an earlier day gives the answer of that day" {
 	example_store
 	crm-rfm --as-of 2020-04-01 --summary > then

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <crm/history.h>
 #include <crm/person.h>
 #include <crm/store.h>
 
@@ -29,26 +30,12 @@ struct crm_feed_contact {
 struct crm_feed *crm_feed_contacts(struct crm_store *s);
 int crm_feed_next_contact(struct crm_feed *f, struct crm_feed_contact *out);
 
-/* sums per record, in the order of record_id; cancelled orders are not in them; orders, first and last day
- * are of purchases (see order_sum.c) */
-struct crm_feed_sum {
-	int64_t record_id, orders, lines, amount, first_day, last_day;
-};
-struct crm_feed *crm_feed_sums(struct crm_store *s);
-int crm_feed_next_sum(struct crm_feed *f, struct crm_feed_sum *out);
+/* what each record bought, in the order of record_id; cancelled orders are not in it.  Out lives until the next
+ * call. */
+struct crm_feed *crm_feed_histories(struct crm_store *s);
+int crm_feed_next_history(struct crm_feed *f, int64_t *record_id, struct crm_history_reader *out);
 
-/* 1: the store has lines of orders after this day; 0; -1 */
-int crm_feed_later(struct crm_store *s, int64_t day);
-
-/* order lines by record, day, order, line; only orders that count, up to and with day `until`: what they
- * brought, or all of them */
-struct crm_feed_sale {
-	int64_t record_id, day, order_id, amount;
-};
-
-struct crm_feed *crm_feed_sales(struct crm_store *s, int64_t until);
-int crm_feed_next_sale(struct crm_feed *f, struct crm_feed_sale *out);
-
+/* order lines by record, day, order, line; only orders that count, up to and with day `until` */
 struct crm_feed_line {
 	int64_t record_id, day, order_id, product_id, quantity, amount;
 };

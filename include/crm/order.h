@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include <crm/history.h>
 #include <crm/operation.h>
 #include <crm/product.h>
 
@@ -38,12 +39,15 @@ int crm_orders_finish(struct crm_orders *m);
 /* counts so far: orders and lines that are new, and that were changed or removed */
 void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t *new_lines, int64_t *changed);
 
-/* record_sum of one record from its lines; cancelled orders count nowhere.  0 or -1 */
+/* record_sum of one record from its lines; cancelled orders count nowhere.  0 or -1.  op: NULL where nothing is
+ * to be written */
 struct crm_sums;
 struct crm_sums *crm_sums_open(struct crm_store *s, struct crm_operation *op);
 int crm_sums_refresh(struct crm_sums *m, int64_t record_id);
 /* of every record that has lines, in one pass; lost: some record may have none left */
 int crm_sums_refresh_all(struct crm_sums *m, int lost);
+/* from the lines of the record; lives until the next call.  NULL: reported */
+const struct crm_history *crm_sums_history(struct crm_sums *m, int64_t record_id);
 void crm_sums_close(struct crm_sums *m);
 
 #endif

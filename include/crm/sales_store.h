@@ -5,10 +5,9 @@
 #include <crm/ledger.h>
 #include <crm/store.h>
 
-/* All channels of a customer together, refunds netted, cancelled orders left out, nothing after as_of.
- * orders: 1 keeps the single orders and days (CRM_LEDGER_ORDERS).  Without them, and when nothing in
- * the store is later than as_of, the sums that imports keep are enough: O(records).
- * A finished ledger, or NULL (reported). */
+/* All channels of a customer together, refunds netted, cancelled orders left out, nothing after as_of, from the
+ * histories that imports keep: a few bytes an order instead of its lines.
+ * orders: 1 keeps the single orders and days (CRM_LEDGER_ORDERS).  A finished ledger, or NULL (reported). */
 struct crm_ledger *crm_sales_store(struct crm_store *s, int32_t as_of, int orders);
 
 #endif

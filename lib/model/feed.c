@@ -1,5 +1,6 @@
 #include <crm/feed.h>
 #include <crm/array.h>
+#include <crm/order.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,15 +9,14 @@ struct crm_feed {
 	struct crm_stmt *st;
 	int64_t *voided;               /* cancelled orders, ascending */
 	size_t n, cap;
+	struct crm_sums *sums;         /* makes the histories that the store lacks */
 };
 
-enum { CONTACTS, SUMS, LATER, SALES, LINES, VOIDED, PRODUCTS, RECORDS, DECISIONS, OWNERS };
+enum { CONTACTS, HISTORIES, LINES, VOIDED, PRODUCTS, RECORDS, DECISIONS, OWNERS };
 
 static const char *const text[] = {
 	[CONTACTS] = "SELECT customer_id, name, email, prefecture FROM customer ORDER BY customer_id",
-	[SUMS] = "SELECT record_id, orders, lines, amount, first_day, last_day FROM record_sum",
-	[LATER] = "SELECT 1 FROM order_line WHERE day > ?1 LIMIT 1",
-	[SALES] = "SELECT record_id, day, order_id, amount FROM order_line WHERE day <= ?1",
+	[HISTORIES] = "SELECT record_id, history FROM record_sum",
 	[LINES] = "SELECT record_id, day, order_id, product_id, quantity, amount FROM order_line WHERE day <= ?1",
 	[VOIDED] = "SELECT order_id FROM orders WHERE status IS NOT NULL ORDER BY order_id",
 	[PRODUCTS] = "SELECT product_id, key, name, category, price, stock, discontinued FROM product ORDER BY key",
@@ -46,6 +46,7 @@ void crm_feed_close(struct crm_feed *f)
 	if (!f)
 		return;
 	crm_stmt_free(f->st);
+	crm_sums_close(f->sums);
 	free(f->voided);
 	free(f);
 }
@@ -96,20 +97,34 @@ int crm_feed_next_contact(struct crm_feed *f, struct crm_feed_contact *out)
 	return got;
 }
 
-struct crm_feed *crm_feed_sums(struct crm_store *s)
+struct crm_feed *crm_feed_histories(struct crm_store *s)
 {
-	return open_feed(s, SUMS);
+	struct crm_feed *f = open_feed(s, HISTORIES);
+
+	if (f)
+		f->sums = crm_sums_open(s, NULL);
+	return f;
 }
 
-int crm_feed_next_sum(struct crm_feed *f, struct crm_feed_sum *out)
+int crm_feed_next_history(struct crm_feed *f, int64_t *record_id, struct crm_history_reader *out)
 {
+	const struct crm_history *made;
+	const void *bytes;
+	size_t n;
 	int got = crm_stmt_step(f->st);
 
-	if (got == 1)
-		*out = (struct crm_feed_sum){ crm_stmt_col_int(f->st, 0), crm_stmt_col_int(f->st, 1),
-					      crm_stmt_col_int(f->st, 2), crm_stmt_col_int(f->st, 3),
-					      crm_stmt_col_int(f->st, 4), crm_stmt_col_int(f->st, 5) };
-	return got;
+	if (got != 1)
+		return got;
+	*record_id = crm_stmt_col_int(f->st, 0);
+	if (!crm_stmt_col_null(f->st, 1)) {
+		bytes = crm_stmt_col_blob(f->st, 1, &n);
+		crm_history_read(out, bytes, n);
+		return 1;
+	}
+	if (!(made = crm_sums_history(f->sums, *record_id)))
+		return -1;
+	crm_history_read(out, made->bytes.s, made->bytes.n);
+	return 1;
 }
 
 static int load_voided(struct crm_store *s, struct crm_feed *f)
@@ -120,19 +135,6 @@ static int load_voided(struct crm_store *s, struct crm_feed *f)
 	while (st && (got = crm_stmt_step(st)) == 1) {
 		CRM_GROW(f->voided, f->n, f->cap);
 		f->voided[f->n++] = crm_stmt_col_int(st, 0);
-	}
-	crm_stmt_free(st);
-	return got;
-}
-
-int crm_feed_later(struct crm_store *s, int64_t day)
-{
-	struct crm_stmt *st = crm_stmt_prepare(s, text[LATER]);
-	int got = -1;
-
-	if (st) {
-		crm_stmt_int(st, 1, day);
-		got = crm_stmt_step(st);
 	}
 	crm_stmt_free(st);
 	return got;
@@ -162,24 +164,6 @@ static int by_id(const void *a, const void *b)
 static int is_voided(const struct crm_feed *f, int64_t order_id)
 {
 	return f->n && bsearch(&order_id, f->voided, f->n, sizeof *f->voided, by_id);
-}
-
-struct crm_feed *crm_feed_sales(struct crm_store *s, int64_t until)
-{
-	return open_lines(s, SALES, until);
-}
-
-int crm_feed_next_sale(struct crm_feed *f, struct crm_feed_sale *out)
-{
-	int got;
-
-	while ((got = crm_stmt_step(f->st)) == 1) {
-		*out = (struct crm_feed_sale){ crm_stmt_col_int(f->st, 0), crm_stmt_col_int(f->st, 1),
-					       crm_stmt_col_int(f->st, 2), crm_stmt_col_int(f->st, 3) };
-		if (!is_voided(f, out->order_id))
-			break;
-	}
-	return got;
 }
 
 struct crm_feed *crm_feed_lines(struct crm_store *s, int64_t until)
