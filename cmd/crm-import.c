@@ -228,7 +228,7 @@ int main(int argc, char **argv)
 	a.deliver.show = a.op.dry_run;
 	if (a.list_sheets)
 		list_sheets(&a, argv, argc);
-	else if (crm_deliver_usable(&a.deliver) && (s = crm_store_open(&a.store, CRM_STORE_WRITE))) {
+	else if (crm_deliver_usable(&a.deliver) && (s = crm_store_open(&a.store, CRM_STORE_IMPORT))) {
 		import(s, &a, argv, argc);
 		crm_store_close(s);
 	}

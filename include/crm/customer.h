@@ -9,9 +9,8 @@
 #include <crm/record.h>
 
 struct crm_record_row {
-	int64_t record_id, customer_id;     /* set by find and add */
-	int64_t digest, created_op;         /* set by find */
-	int64_t delivered_op, line;         /* set by find: the delivery that brought its values */
+	int64_t record_id, customer_id, digest, created_op;
+	int64_t delivered_op, line;         /* the delivery that brought its values */
 };
 
 /* one delivered person, ready for the store */
@@ -32,8 +31,10 @@ struct crm_customers;
 struct crm_customers *crm_customers_open(struct crm_store *s, struct crm_operation *op);
 void crm_customers_close(struct crm_customers *m);
 int crm_customers_find(struct crm_customers *m, int64_t source_id, const char *key, struct crm_record_row *out); /* 1/0/-1 */
-/* a new record and its customer */
+/* A new record and its customer, written by the next flush: d's texts must live until then, but for custom.
+ * Until then find does not see it. */
 int crm_customers_add(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out);
+int crm_customers_flush(struct crm_customers *m);      /* 0/-1 */
 /* an existing record: only what differs is written, and its customer is chosen anew.  1 changed, 0 equal, -1 */
 int crm_customers_update(struct crm_customers *m, const struct crm_delivery_row *d, const struct crm_record_row *row);
 /* chooses the customer's values by the store's rules (crm/golden.h); writes only what differs */

@@ -21,6 +21,7 @@ struct crm_stmt;
 enum crm_store_mode {
 	CRM_STORE_READ,            /* also writes its line in the log */
 	CRM_STORE_WRITE,
+	CRM_STORE_IMPORT,          /* writes; whoever uses it says himself that what his rows refer to is there */
 };
 
 struct crm_store *crm_store_open(const struct crm_store_opts *o, enum crm_store_mode mode);

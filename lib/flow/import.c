@@ -16,6 +16,8 @@
 /* raise it when a rule of normalisation changes: the next import of an unchanged file then looks again */
 static const char RULES[] = "rules 1";
 
+enum { WAITING = 16384 };      /* bits */
+
 struct crm_import {
 	struct crm_operation *op;
 	struct crm_customers *customers;
@@ -32,6 +34,7 @@ struct crm_import {
 	struct crm_import_batch *filling, *ahead;
 	struct crm_worker *worker;
 	struct crm_buf greatest;       /* key of a fresh source so far: what is greater cannot be there */
+	uint64_t waiting[WAITING / 64];        /* a bit for the hash of each key that is not written yet */
 	struct crm_buf custom, why, evidence;
 	int64_t added, changed;
 };
@@ -178,6 +181,45 @@ static int hear_consent(struct crm_import *m, const struct crm_record *rec, cons
 	return crm_consents_add(m->consents, record_id, "mail", row->optin == CRM_OPTIN_YES, "import", m->evidence.s);
 }
 
+/* ---- rows that wait to be written ---- */
+
+static int flush(struct crm_import *m)
+{
+	memset(m->waiting, 0, sizeof m->waiting);
+	return crm_customers_flush(m->customers) || crm_consents_flush(m->consents) || crm_operation_step(m->op) ? -1 : 0;
+}
+
+static uint64_t *waiting(struct crm_import *m, const char *key, uint64_t *bit)
+{
+	uint64_t h = crm_hash(key, strlen(key)) % WAITING;
+
+	*bit = (uint64_t)1 << h % 64;
+	return &m->waiting[h / 64];
+}
+
+static void wait_for_flush(struct crm_import *m, const char *key)
+{
+	uint64_t bit, *word = waiting(m, key, &bit);
+
+	*word |= bit;
+}
+
+static int find(struct crm_import *m, const char *key, struct crm_record_row *known)
+{
+	uint64_t bit;
+
+	if (m->fresh && strcmp(key, m->greatest.s) > 0) {
+		crm_buf_reset(&m->greatest);
+		crm_buf_puts(&m->greatest, key);
+		return 0;
+	}
+	if (*waiting(m, key, &bit) & bit && flush(m) != 0)
+		return -1;
+	return crm_customers_find(m->customers, m->source_id, key, known);
+}
+
+/* ---- one row ---- */
+
 static int add(struct crm_import *m, const struct crm_record *rec, const struct crm_import_item *item)
 {
 	struct crm_delivery_row d = delivery(m, rec, item, 1);
@@ -185,8 +227,9 @@ static int add(struct crm_import *m, const struct crm_record *rec, const struct 
 
 	if (crm_customers_add(m->customers, &d, &known) != 0 || hear_consent(m, rec, &item->row, known.record_id, 1) != 0)
 		return -1;
+	wait_for_flush(m, item->row.key);
 	m->added++;
-	return crm_operation_step(m->op);
+	return 0;
 }
 
 static int update(struct crm_import *m, const struct crm_record *rec, const struct crm_import_item *item,
@@ -240,15 +283,6 @@ static int look_up(struct crm_import *m, const struct crm_record *rec, struct cr
 	return got < 0 ? -1 : 0;
 }
 
-static int find(struct crm_import *m, const char *key, struct crm_record_row *known)
-{
-	if (!m->fresh || strcmp(key, m->greatest.s) <= 0)
-		return crm_customers_find(m->customers, m->source_id, key, known);
-	crm_buf_reset(&m->greatest);
-	crm_buf_puts(&m->greatest, key);
-	return 0;
-}
-
 static int write_row(struct crm_import *m, struct crm_import_batch *b, size_t i)
 {
 	const struct crm_record *rec = &b->rows.row[i];
@@ -282,6 +316,7 @@ static int turn(struct crm_import *m)
 	m->filling = done;
 	for (size_t i = 0; i < done->rows.n && !bad; i++)
 		bad = write_row(m, done, i);
+	bad = bad || flush(m);         /* the batch owns the texts */
 	crm_import_batch_clear(done);
 	done->written_before = m->added + m->changed;
 	return bad ? -1 : 0;

@@ -1,13 +1,12 @@
 #include <crm/consent.h>
+#include <crm/insert.h>
 #include <crm/mem.h>
 
 #include <stdlib.h>
 
-enum { ADD, OF_RECORD, OF_CUSTOMER, SUPPRESSED, STATEMENTS };
+enum { OF_RECORD, OF_CUSTOMER, SUPPRESSED, STATEMENTS };
 
 static const char *const text[STATEMENTS] = {
-	[ADD] = "INSERT INTO consent (record_id, channel, purpose, granted, at, method, evidence, created_op)"
-		" VALUES (?1, ?2, 'ad', ?3, ?4, ?5, ?6, ?7)",
 	[OF_RECORD] = "SELECT granted FROM consent WHERE record_id = ?1 AND channel = ?2 ORDER BY consent_id DESC LIMIT 1",
 	/* the latest word of each of the customer's records */
 	[OF_CUSTOMER] = "SELECT min(granted), count(granted) FROM (SELECT (SELECT granted FROM consent c"
@@ -16,15 +15,24 @@ static const char *const text[STATEMENTS] = {
 	[SUPPRESSED] = "SELECT 1 FROM suppression WHERE address = ?1 AND (scope = 'all' OR ?2)",
 };
 
+static const char insert_consents[] =
+	"INSERT OR ROLLBACK INTO consent (record_id, channel, purpose, granted, at, method, evidence, created_op)"
+	" SELECT * FROM new_consent";
+
+enum { COLUMNS = 8 };
+
 struct crm_consents {
+	struct crm_store *store;
 	struct crm_operation *op;
 	struct crm_sql sql;
+	struct crm_insert *added;      /* NULL until one is added */
 };
 
 struct crm_consents *crm_consents_open(struct crm_store *s, struct crm_operation *op)
 {
 	struct crm_consents *m = crm_alloc(sizeof *m);
 
+	m->store = s;
 	m->op = op;
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
 	return m;
@@ -34,6 +42,7 @@ void crm_consents_close(struct crm_consents *m)
 {
 	if (!m)
 		return;
+	crm_insert_close(m->added);
 	crm_sql_release(&m->sql);
 	free(m);
 }
@@ -41,19 +50,31 @@ void crm_consents_close(struct crm_consents *m)
 int crm_consents_add(struct crm_consents *m, int64_t record_id, const char *channel, int granted, const char *method,
 		     const char *evidence)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, ADD);
+	struct crm_value *v;
+
+	if (!m->added && !(m->added = crm_insert_open(m->store, "new_consent", COLUMNS, insert_consents)))
+		return -1;
+	v = crm_insert_row(m->added);
+	crm_value_int(v++, record_id);
+	crm_value_string(v++, channel);
+	crm_value_string(v++, "ad");
+	crm_value_int(v++, granted != 0);
+	crm_value_int(v++, crm_operation_at(m->op));
+	crm_value_string(v++, method);
+	crm_insert_copy(m->added, v++, evidence);
+	crm_value_int(v, crm_operation_id(m->op));
+	return 0;
+}
+
+int crm_consents_flush(struct crm_consents *m)
+{
 	int bad;
 
-	if (!st || crm_operation_keep(m->op, 0) != 0)
+	if (!m->added || !crm_insert_rows(m->added))
+		return 0;
+	if (crm_operation_keep(m->op, 0) != 0)
 		return -1;
-	crm_stmt_int(st, 1, record_id);
-	crm_stmt_string(st, 2, channel);
-	crm_stmt_int(st, 3, granted != 0);
-	crm_stmt_int(st, 4, crm_operation_at(m->op));
-	crm_stmt_string(st, 5, method);
-	crm_stmt_string(st, 6, evidence);
-	crm_stmt_int(st, 7, crm_operation_id(m->op));
-	bad = crm_stmt_run(st);
+	bad = crm_insert_run(m->added);
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 

@@ -1,24 +1,19 @@
 #include <crm/customer.h>
 #include <crm/golden.h>
+#include <crm/insert.h>
 #include <crm/mem.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 /* the person's 14 columns as parameters ?1…?14, then what each statement adds */
-enum { FIND, NEXT_RECORD, ADD_CUSTOMER, ADD_RECORD, UPDATE_RECORD, RESOLVE, PERSON, STATEMENTS };
+enum { FIND, NEXT_RECORD, UPDATE_RECORD, RESOLVE, PERSON, STATEMENTS };
 
 #define GIVEN(i, column) column " = CASE WHEN ?20 >> " #i " & 1 THEN ?" #i " ELSE " column " END"
-#define PERSON_PARAMETERS "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
 
 static const char *const text[STATEMENTS] = {
 	[FIND] = "SELECT record_id, customer_id, digest, created_op, delivered_op, line FROM record WHERE source_id = ?1 AND key = ?2",
 	[NEXT_RECORD] = "SELECT coalesce(max(record_id), 0) + 1 FROM record",
-	[ADD_CUSTOMER] = "INSERT INTO customer (" CRM_PERSON_COLUMNS ", customer_id, created_op, changed_op)"
-			 " VALUES (" PERSON_PARAMETERS ", ?15, ?16, ?16)",
-	[ADD_RECORD] = "INSERT INTO record (" CRM_PERSON_COLUMNS ", note, custom, layout_id, raw, digest, file, line,"
-		       " source_id, key, customer_id, delivered_op, created_op, changed_op, record_id) VALUES (" PERSON_PARAMETERS
-		       ", ?15, ?16, ?17, ?18, ?19, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?26, ?27)",
 	/* bit i-1 of ?20 says that the delivery carries parameter i; columns it lacks stay */
 	[UPDATE_RECORD] =
 		"UPDATE record SET " GIVEN(1, "name") ", " GIVEN(2, "kana") ", " GIVEN(3, "company") ", "
@@ -34,11 +29,21 @@ static const char *const text[STATEMENTS] = {
 		    " (SELECT customer_id FROM customer WHERE customer_id = ?1), 0)",
 };
 
+/* new rows wait here; the order of the values is that of the columns */
+static const char insert_customers[] = "INSERT OR ROLLBACK INTO customer (" CRM_PERSON_COLUMNS ", customer_id, created_op,"
+				       " changed_op) SELECT * FROM new_customer";
+static const char insert_records[] =
+	"INSERT OR ROLLBACK INTO record (" CRM_PERSON_COLUMNS ", record_id, source_id, key, customer_id, note, custom, layout_id,"
+	" raw, digest, file, line, delivered_op, created_op, changed_op) SELECT * FROM new_record";
+
+enum { CUSTOMER_COLUMNS = CRM_PERSON_FIELDS + 3, RECORD_COLUMNS = CRM_PERSON_FIELDS + 14 };
+
 struct crm_customers {
 	struct crm_store *store;
 	struct crm_operation *op;
 	struct crm_sql sql;
 	struct crm_golden *golden;
+	struct crm_insert *new_customers, *new_records;        /* NULL until a row is added */
 	int64_t next_record;           /* 0: not asked for yet */
 };
 
@@ -58,6 +63,8 @@ void crm_customers_close(struct crm_customers *m)
 	if (!m)
 		return;
 	crm_golden_close(m->golden);
+	crm_insert_close(m->new_customers);
+	crm_insert_close(m->new_records);
 	crm_sql_release(&m->sql);
 	free(m);
 }
@@ -89,7 +96,7 @@ static void bind_person(struct crm_stmt *st, const struct crm_person *p)
 		crm_stmt_text(st, i + 1, p->text[i]);
 }
 
-/* what records have beside the person: parameters 15-19, 21, 22, 26 */
+/* what a delivery says beside the person: parameters 15-19, 21, 22, 26 */
 static void bind_delivery(struct crm_stmt *st, const struct crm_delivery_row *d, int64_t op)
 {
 	bind_person(st, &d->person);
@@ -103,55 +110,82 @@ static void bind_delivery(struct crm_stmt *st, const struct crm_delivery_row *d,
 	crm_stmt_int(st, 26, op);
 }
 
-static int add_customer(struct crm_customers *m, const struct crm_person *p, int64_t id)
+static int begin_adding(struct crm_customers *m)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_CUSTOMER);
-
-	if (!st)
-		return -1;
-	bind_person(st, p);
-	crm_stmt_int(st, 15, id);
-	crm_stmt_int(st, 16, crm_operation_id(m->op));
-	return crm_stmt_run(st);
-}
-
-static int find_next_record(struct crm_customers *m)
-{
-	struct crm_stmt *st = crm_sql_get(&m->sql, NEXT_RECORD);
+	struct crm_stmt *st;
 
 	if (m->next_record)
 		return 0;
-	if (!st || crm_stmt_step(st) != 1)
+	st = crm_sql_get(&m->sql, NEXT_RECORD);
+	m->new_customers = crm_insert_open(m->store, "new_customer", CUSTOMER_COLUMNS, insert_customers);
+	m->new_records = crm_insert_open(m->store, "new_record", RECORD_COLUMNS, insert_records);
+	if (!st || !m->new_customers || !m->new_records || crm_stmt_step(st) != 1)
 		return -1;
 	m->next_record = crm_stmt_col_int(st, 0);
 	crm_stmt_reset(st);
 	return 0;
 }
 
-static int add_record(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out)
+static struct crm_value *put_person(struct crm_value *v, const struct crm_person *p)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_RECORD);
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		crm_value_text(v++, p->text[i]);
+	return v;
+}
 
-	if (!st)
-		return -1;
-	bind_delivery(st, d, crm_operation_id(m->op));
-	crm_stmt_int(st, 23, d->source_id);
-	crm_stmt_string(st, 24, d->key);
-	crm_stmt_int(st, 25, out->customer_id);
-	out->record_id = m->next_record++;
-	crm_stmt_int(st, 27, out->record_id);
-	return crm_stmt_run(st);
+static void add_customer(struct crm_customers *m, const struct crm_person *p, int64_t id, int64_t op)
+{
+	struct crm_value *v = put_person(crm_insert_row(m->new_customers), p);
+
+	crm_value_int(v++, id);
+	crm_value_int(v++, op);
+	crm_value_int(v, op);
+}
+
+static void add_record(struct crm_customers *m, const struct crm_delivery_row *d, const struct crm_record_row *row, int64_t op)
+{
+	struct crm_value *v = put_person(crm_insert_row(m->new_records), &d->person);
+
+	crm_value_int(v++, row->record_id);
+	crm_value_int(v++, d->source_id);
+	crm_value_string(v++, d->key);
+	crm_value_int(v++, row->customer_id);
+	crm_value_text(v++, d->note);
+	if (d->custom && *d->custom)
+		crm_insert_copy(m->new_records, v, d->custom);
+	v++;
+	crm_value_int(v++, d->layout_id);
+	crm_value_string(v++, d->raw);
+	crm_value_int(v++, d->digest);
+	crm_value_string(v++, d->file);
+	crm_value_int(v++, d->line);
+	crm_value_int(v++, op);
+	crm_value_int(v++, op);
+	crm_value_int(v, op);
 }
 
 int crm_customers_add(struct crm_customers *m, const struct crm_delivery_row *d, struct crm_record_row *out)
 {
+	int64_t op = crm_operation_id(m->op);
+
+	if (begin_adding(m) != 0)
+		return -1;
+	*out = (struct crm_record_row){ .record_id = m->next_record++, .customer_id = crm_operation_new_customer(m->op),
+					.digest = d->digest, .created_op = op, .delivered_op = op, .line = d->line };
+	add_customer(m, &d->person, out->customer_id, op);
+	add_record(m, d, out, op);
+	return 0;
+}
+
+int crm_customers_flush(struct crm_customers *m)
+{
 	int bad;
 
-	if (find_next_record(m) != 0 || crm_operation_keep(m->op, 0) != 0)
+	if (!m->new_records || !crm_insert_rows(m->new_records))
+		return 0;
+	if (crm_operation_keep(m->op, 0) != 0)
 		return -1;
-	out->customer_id = crm_operation_new_customer(m->op);
-	out->created_op = crm_operation_id(m->op);
-	bad = add_customer(m, &d->person, out->customer_id) || add_record(m, d, out);
+	bad = crm_insert_run(m->new_customers) || crm_insert_run(m->new_records);
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
