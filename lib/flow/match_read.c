@@ -6,13 +6,14 @@
 #include <crm/file.h>
 #include <crm/header.h>
 #include <crm/match_guess.h>
+#include <crm/match_look.h>
 #include <crm/progress.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_ROWS 1000        /* looked at to tell Japanese addresses from others */
+#define FIRST_ROWS 1000        /* looked at to tell what columns hold */
 
 /* the first rows, kept until it is known what to compare */
 struct first_rows {
@@ -46,21 +47,27 @@ static void keep_row(struct first_rows *rows, const struct crm_record *rec)
 	rows->n++;
 }
 
-/* every address column is Japanese or none is */
-static void guess_addresses(enum crm_match_kind *kind, size_t columns, const struct first_rows *rows)
+/* by the first rows: columns whose names say nothing; and every address column is Japanese or none is */
+static void look_at_rows(enum crm_match_kind *kind, size_t columns, const struct first_rows *rows,
+			 const struct crm_lexicon *lexicon)
 {
-	const char **value = crm_calloc(rows->n * columns + 1, sizeof *value);
+	const char **cell = crm_calloc(rows->n * columns + 1, sizeof *cell), **value;
 	enum crm_match_kind whole;
 	size_t n = 0;
 
-	for (size_t c = 0; c < columns; c++)
-		for (size_t i = 0; i < rows->n && kind[c] == CRM_KIND_ADDRESS; i++)
-			value[n++] = rows->text.s + rows->at[i * columns + c];
+	for (size_t i = 0; i < rows->n * columns; i++)
+		cell[i] = rows->text.s + rows->at[i];
+	crm_match_look(cell, rows->n, columns, lexicon, kind);
+	value = crm_calloc(rows->n * columns + 1, sizeof *value);
+	for (size_t i = 0; i < rows->n * columns; i++)
+		if (kind[i % columns] == CRM_KIND_ADDRESS)
+			value[n++] = cell[i];
 	whole = crm_match_guess_address(value, n);
 	for (size_t c = 0; c < columns; c++)
 		if (kind[c] == CRM_KIND_ADDRESS)
 			kind[c] = whole;
 	free(value);
+	free(cell);
 }
 
 static struct crm_match *new_match(const struct crm_match_read *o, const struct crm_fields *f, int id,
@@ -76,7 +83,7 @@ static struct crm_match *new_match(const struct crm_match_read *o, const struct 
 	} else {
 		crm_match_guess_columns((const char *const *)f->name, f->n, kind);
 		kind[id] = CRM_KIND_IGNORE;
-		guess_addresses(kind, f->n, rows);
+		look_at_rows(kind, f->n, rows, o->lexicon);
 	}
 	for (size_t i = 0; i < f->n; i++)
 		crm_note("column '%s' is %s", crm_quoted(f->name[i]), (int)i == id ? "the id" : crm_match_kind_name(kind[i]));

@@ -1,6 +1,10 @@
 /* What columns hold, from their names and values. */
 #include <crm/diag.h>
 #include <crm/match_guess.h>
+#include <crm/match_look.h>
+#include <crm/tables.h>
+
+#include <string.h>
 
 #include "tap.h"
 
@@ -59,9 +63,103 @@ static void test_addresses(void)
 	is_int(crm_match_guess_address(en, 2), CRM_KIND_TEXT, "others are words");
 }
 
+/* a table whose header says nothing: what each column is to be, and its values over 24 rows */
+struct column {
+	const char *value[4];          /* in turn; %d: another number in each row */
+	enum crm_match_kind want;
+};
+
+static void is_seen(const struct column *column, size_t n, const struct crm_lexicon *lexicon, const char *what)
+{
+	enum { ROWS = 24 };
+	static char text[ROWS * 16][64];
+	const char *cell[ROWS * 16];
+	enum crm_match_kind kind[16];
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < ROWS * n; i++) {
+		int row = (int)(i / n);
+
+		snprintf(text[i], sizeof *text, column[i % n].value[row % 4], row + 10, row + 11);
+		cell[i] = text[i];
+	}
+	for (size_t i = 0; i < n; i++)
+		kind[i] = CRM_KIND_AUTO;
+	crm_match_look(cell, ROWS, n, lexicon, kind);
+	for (size_t i = 0; i < n; i++)
+		if (kind[i] != column[i].want) {
+			printf("# column %d: %s, not %s\n", (int)i + 1, crm_match_kind_name(kind[i]),
+			     crm_match_kind_name(column[i].want));
+			wrong++;
+		}
+	is_int((long long)wrong, 0, what);
+}
+
+static void test_values(const struct crm_lexicon *lexicon)
+{
+	static const struct column japanese[] = {
+		{ { "0%d", "1%d", "2%d", "3%d" }, CRM_KIND_AUTO },
+		{ { "会員", "会員", "退会", "会員" }, CRM_KIND_AUTO },
+		{ { "山田 太郎", "鈴木花子", "佐藤　健", "" }, CRM_KIND_AUTO },      /* four people again and again */
+		{ { "a%d@example.jp", "b%d@example.com", "", "c%d@mail.example.jp" }, CRM_KIND_EMAIL },
+		{ { "090-1234-10%d", "0312345%dx%d", "", "08012340%d0" }, CRM_KIND_PHONE },
+		{ { "昭和%d年4月7日", "1978/4/%d", "19%d-01-02", "" }, CRM_KIND_DATE },
+		{ { "2019/4/%d", "2021/6/%d", "2018-11-%d", "2024/01/%d" }, CRM_KIND_IGNORE },
+		{ { "男", "女", "", "女性" }, CRM_KIND_SEX },
+		{ { "東京都港区芝%d-%d", "大阪府大阪市北区梅田%d-%d", "港区芝公園%d丁目%d", "" }, CRM_KIND_ADDRESS },
+		{ { "%d-3", "5丁目%d番1号", "%d番地", "１-%d" }, CRM_KIND_ADDRESS },
+		{ { "1 %d", "0", "1", "0" }, CRM_KIND_AUTO },
+	};
+	static const struct column english[] = {
+		{ { "12%d high street", "%d the lane", "flat %d", "" }, CRM_KIND_AUTO },
+		{ { "16%d12", "71%d34", "%d2468", "94%d57" }, CRM_KIND_AUTO },
+		{ { "19%d-02-14", "12/03/19%d", "19%d0607", "" }, CRM_KIND_DATE },
+	};
+
+	is_seen(japanese, sizeof japanese / sizeof *japanese, lexicon, "Japanese columns are known by their values");
+	is_seen(english, sizeof english / sizeof *english, lexicon, "words and numbers are left to the table");
+	is_seen(english, sizeof english / sizeof *english, NULL, "without names and places, too");
+}
+
+/* names: 24 surnames and given names */
+static void test_name_columns(const struct crm_lexicon *lexicon)
+{
+	static const char *const family[] = { "佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田",
+		"山田", "佐々木", "山口", "松本", "井上", "木村", "林", "斎藤", "清水", "山崎", "森", "池田", "橋本" };
+	static const char *const given[] = { "太郎", "花子", "健一", "美咲", "大輔", "陽子", "翔太", "恵子", "拓也", "由美", "健太",
+		"直樹" };
+	const char *cell[24 * 4];
+	char whole[24][32];
+	enum crm_match_kind kind[4] = { CRM_KIND_AUTO, CRM_KIND_AUTO, CRM_KIND_AUTO, CRM_KIND_AUTO };
+
+	for (int i = 0; i < 24; i++) {
+		snprintf(whole[i], sizeof *whole, "%s%s%s", family[i], i % 2 ? " " : "", given[i % 12]);
+		cell[i * 4] = whole[i];
+		cell[i * 4 + 1] = family[i];
+		cell[i * 4 + 2] = given[i % 12];
+		cell[i * 4 + 3] = i % 2 ? "スズキ ハナコ" : "ヤマダタロウ";
+	}
+	crm_match_look(cell, 24, 4, lexicon, kind);
+	is_str(crm_match_kind_name(kind[0]), "person", "whole names");
+	is_str(crm_match_kind_name(kind[3]), "auto", "two readings only: a category");
+	for (int i = 0; i < 24; i++)
+		cell[i * 4] = i % 2 ? "本店" : "駅前店";
+	kind[0] = kind[1] = kind[2] = kind[3] = CRM_KIND_AUTO;
+	crm_match_look(cell, 24, 4, lexicon, kind);
+	is_str(crm_match_kind_name(kind[0]), "auto", "shops are not people");
+	is_str(crm_match_kind_name(kind[1]), "family", "surnames beside …");
+	is_str(crm_match_kind_name(kind[2]), "given", "… given names");
+}
+
 int main(void)
 {
+	struct crm_tables *tables;
+
 	crm_start("test_match_guess");
+	tables = crm_tables_open();
+	test_values(tables ? crm_tables_lexicon(tables) : NULL);
+	test_name_columns(tables ? crm_tables_lexicon(tables) : NULL);
+	crm_tables_close(tables);
 	test_names();
 	test_compare();
 	test_addresses();
