@@ -19,10 +19,9 @@ struct crm_match_atom {
 	unsigned cmp;          /* comparison; atoms of one comparison never meet in one rule */
 	unsigned cmp2;         /* a second one for both names together, else == cmp */
 	unsigned slot, values; /* slots that hold alternatives */
-	int both_names;        /* family and given, in either order */
 	int parent;            /* the coarser atom that it implies, or -1 */
-	uint32_t *code;        /* value → what is compared, 0 none; NULL: the value itself */
-	const char *view;      /* "", "first letters", "year" …: for reports */
+	unsigned view;         /* what it sees of the value: all of it, its first letters, the year … */
+	uint32_t *code;        /* value → what it sees, 0 nothing; a hash of text, the same in every table */
 	double chance;         /* that two records agree on it */
 	double filled;         /* share of the records that have it */
 	int coarse;            /* a view, not the value */
@@ -43,6 +42,9 @@ struct crm_match_rules {
 };
 
 void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_table *t);
+const char *crm_match_atom_view(const struct crm_match_atom *a);       /* "", "first letters", "year" …: for reports */
+/* The codes of atoms that were kept, for another table of the same comparisons; 0, or -1: they do not fit. */
+int crm_match_atoms_restore(struct crm_match_rules *r, const struct crm_match_table *t);
 void crm_match_rules_release(struct crm_match_rules *r);
 /* The keys of a row under a rule: at most CRM_MATCH_PHONES, 0 = an atom is missing.  Their number. */
 unsigned crm_match_rule_keys(const struct crm_match_rules *r, const struct crm_match_rule *rule,

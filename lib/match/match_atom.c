@@ -1,5 +1,6 @@
 #include <crm/match_atom.h>
 #include <crm/array.h>
+#include <crm/map.h>
 #include <crm/radix.h>
 
 #include <math.h>
@@ -76,6 +77,35 @@ static uint32_t view_month(const struct crm_match_dict *d, uint32_t v)
 	return d->aux[v] / 10000 && d->aux[v] % 10000 / 100 ? d->aux[v] / 100 : 0;
 }
 
+/* the value itself; the high bit tells it from no value */
+static uint32_t view_value(const struct crm_match_dict *d, uint32_t v)
+{
+	const char *s = crm_match_dict_text(d, v);
+
+	return (uint32_t)(crm_hash(s, strlen(s)) >> 33) | 0x80000000u;
+}
+
+enum { VIEW_VALUE, VIEW_START, VIEW_TAIL, VIEW_LETTERS, VIEW_LOCAL, VIEW_AREA, VIEW_POSTAL_AREA, VIEW_POSTAL, VIEW_TOWN,
+       VIEW_BLOCK, VIEW_YEAR, VIEW_DAY, VIEW_MONTH, VIEW_BOTH_NAMES, VIEWS };
+
+/* coarse: less than the value */
+static const struct { view_fn *see; const char *name; int coarse; } views[VIEWS] = {
+	[VIEW_VALUE] = { view_value, "", 0 },
+	[VIEW_START] = { view_start, "first letters", 1 },
+	[VIEW_TAIL] = { view_tail, "last 7 digits", 1 },
+	[VIEW_LETTERS] = { view_letters, "letters before the @", 1 },
+	[VIEW_LOCAL] = { view_value, "before the @", 0 },
+	[VIEW_AREA] = { view_area, "area", 1 },
+	[VIEW_POSTAL_AREA] = { view_area, "postal area", 1 },
+	[VIEW_POSTAL] = { view_value, "postal code", 0 },
+	[VIEW_TOWN] = { view_value, "town", 0 },
+	[VIEW_BLOCK] = { view_value, "block", 0 },
+	[VIEW_YEAR] = { view_year, "year", 1 },
+	[VIEW_DAY] = { view_day, "month and day", 1 },
+	[VIEW_MONTH] = { view_month, "month", 1 },
+	[VIEW_BOTH_NAMES] = { view_value, "family and given in either order", 0 },
+};
+
 struct tally { uint32_t code, count; };
 
 static int by_code(const void *a, const void *b)
@@ -95,7 +125,7 @@ static void weigh(struct crm_match_atom *a, const struct crm_match_table *t)
 	size_t n = 0;
 
 	for (uint32_t v = 1; v <= values; v++) {
-		uint32_t code = a->code ? a->code[v] : v;
+		uint32_t code = a->code[v];
 
 		if (code && slot->count[v])
 			tally[n++] = (struct tally){ code, slot->count[v] };
@@ -115,21 +145,26 @@ static void weigh(struct crm_match_atom *a, const struct crm_match_table *t)
 	a->filled = t->n ? sum / (double)t->n : 0;
 }
 
+/* what the atom sees of every value of its slot */
+static void see(struct crm_match_atom *a, const struct crm_match_table *t)
+{
+	const struct crm_match_dict *d = t->slot[a->slot].dict;
+
+	a->code = crm_calloc(crm_match_dict_count(d) + 1, sizeof *a->code);
+	for (uint32_t v = 1; v <= crm_match_dict_count(d); v++)
+		a->code[v] = views[a->view].see(d, v);
+}
+
 static int add(struct crm_match_rules *r, const struct crm_match_table *t, unsigned cmp, unsigned slot,
-	       unsigned values, view_fn *view, const char *name, int parent)
+	       unsigned values, unsigned view, int parent)
 {
 	struct crm_match_atom *a = &r->atom[r->natoms];
-	const struct crm_match_dict *d = t->slot[slot].dict;
 
 	if (r->natoms == CRM_MATCH_ATOMS || !t->slot[slot].total)
 		return parent;
 	*a = (struct crm_match_atom){ .cmp = cmp, .cmp2 = cmp, .slot = slot, .values = values, .parent = parent,
-				      .view = name, .coarse = view != NULL };
-	if (view) {
-		a->code = crm_calloc(crm_match_dict_count(d) + 1, sizeof *a->code);
-		for (uint32_t v = 1; v <= crm_match_dict_count(d); v++)
-			a->code[v] = view(d, v);
-	}
+				      .view = view, .coarse = views[view].coarse };
+	see(a, t);
 	weigh(a, t);
 	return (int)r->natoms++;
 }
@@ -142,19 +177,18 @@ static void add_name(struct crm_match_rules *r, const struct crm_match_table *t)
 		int atom[2];
 
 		for (unsigned c = 0; c < 2; c++) {
-			int start = add(r, t, c, c + kana, 1, view_start, "first letters", -1);
+			int start = add(r, t, c, c + kana, 1, VIEW_START, -1);
 
-			atom[c] = add(r, t, c, c + kana, 1, NULL, "", start);
+			atom[c] = add(r, t, c, c + kana, 1, VIEW_VALUE, start);
 		}
 		if (r->natoms == CRM_MATCH_ATOMS || atom[0] < 0 || atom[1] < 0 || atom[0] == atom[1])
 			continue;
 		both = &r->atom[r->natoms++];
 		*both = r->atom[atom[0]];
 		both->cmp2 = 1;
-		both->both_names = 1;
 		both->parent = -1;
-		both->code = NULL;
-		both->view = "family and given in either order";
+		both->view = VIEW_BOTH_NAMES;
+		see(both, t);
 		both->chance *= 2 * r->atom[atom[1]].chance;
 		both->filled *= r->atom[atom[1]].filled;
 	}
@@ -171,37 +205,37 @@ static void add_atoms(struct crm_match_rules *r, const struct crm_match_table *t
 	case CRM_TYPE_GIVEN:  return;
 	case CRM_TYPE_SEX:    return;
 	case CRM_TYPE_DATE:
-		coarse = add(r, t, c, s, k, view_year, "year", -1);
-		add(r, t, c, s, k, view_day, "month and day", -1);
-		coarse = add(r, t, c, s, k, view_month, "month", coarse);
-		add(r, t, c, s, k, NULL, "", coarse);
+		coarse = add(r, t, c, s, k, VIEW_YEAR, -1);
+		add(r, t, c, s, k, VIEW_DAY, -1);
+		coarse = add(r, t, c, s, k, VIEW_MONTH, coarse);
+		add(r, t, c, s, k, VIEW_VALUE, coarse);
 		return;
 	case CRM_TYPE_MOBILE:
 	case CRM_TYPE_LANDLINE:
-		coarse = add(r, t, c, s, k, view_tail, "last 7 digits", -1);
-		add(r, t, c, s, k, NULL, "", coarse);
+		coarse = add(r, t, c, s, k, VIEW_TAIL, -1);
+		add(r, t, c, s, k, VIEW_VALUE, coarse);
 		return;
 	case CRM_TYPE_EMAIL:
-		coarse = add(r, t, c, s + k, k, view_letters, "letters before the @", -1);
-		coarse = add(r, t, c, s + k, k, NULL, "before the @", coarse);
-		add(r, t, c, s, k, NULL, "", coarse);
+		coarse = add(r, t, c, s + k, k, VIEW_LETTERS, -1);
+		coarse = add(r, t, c, s + k, k, VIEW_LOCAL, coarse);
+		add(r, t, c, s, k, VIEW_VALUE, coarse);
 		return;
 	case CRM_TYPE_POSTAL:
-		coarse = add(r, t, c, s, k, view_area, "area", -1);
-		add(r, t, c, s, k, NULL, "", coarse);
+		coarse = add(r, t, c, s, k, VIEW_AREA, -1);
+		add(r, t, c, s, k, VIEW_VALUE, coarse);
 		return;
 	case CRM_TYPE_ADDRESS:
-		coarse = add(r, t, c, s, k, view_area, "postal area", -1);
-		add(r, t, c, s, k, NULL, "postal code", coarse);
-		coarse = add(r, t, c, s + CRM_ADDR_SLOT_TOWN, k, NULL, "town", -1);
-		add(r, t, c, s + CRM_ADDR_SLOT_BLOCK, k, NULL, "block", coarse);
+		coarse = add(r, t, c, s, k, VIEW_POSTAL_AREA, -1);
+		add(r, t, c, s, k, VIEW_POSTAL, coarse);
+		coarse = add(r, t, c, s + CRM_ADDR_SLOT_TOWN, k, VIEW_TOWN, -1);
+		add(r, t, c, s + CRM_ADDR_SLOT_BLOCK, k, VIEW_BLOCK, coarse);
 		return;
 	case CRM_TYPE_TEXT:
-		coarse = add(r, t, c, s, k, view_start, "first letters", -1);
-		add(r, t, c, s, k, NULL, "", coarse);
+		coarse = add(r, t, c, s, k, VIEW_START, -1);
+		add(r, t, c, s, k, VIEW_VALUE, coarse);
 		return;
 	default:
-		add(r, t, c, s, k, NULL, "", -1);
+		add(r, t, c, s, k, VIEW_VALUE, -1);
 		return;
 	}
 }
@@ -392,6 +426,20 @@ static void choose(struct crm_match_rules *r, const struct crm_match_table *t, s
 	free(pair);
 }
 
+static void forget_unused(struct crm_match_rules *r)
+{
+	unsigned char used[CRM_MATCH_ATOMS] = { 0 };
+
+	for (size_t i = 0; i < r->n; i++)
+		for (unsigned k = 0; k < r->rule[i].n; k++)
+			used[r->rule[i].atom[k]] = 1;
+	for (size_t i = 0; i < r->natoms; i++)
+		if (!used[i]) {
+			free(r->atom[i].code);
+			r->atom[i].code = NULL;
+		}
+}
+
 /* What one rule may cost: 4 pairs a record in a table of 100,000, more in smaller ones, where the time is
  * there to look further. */
 static double pairs_a_record(double records)
@@ -424,6 +472,7 @@ void crm_match_rules_make(struct crm_match_rules *r, const struct crm_match_tabl
 			extend(r, &level[size], &level[size + 1], (double)t->n);
 	}
 	choose(r, t, found.rule, found.n);
+	forget_unused(r);
 	for (int size = 0; size < 3; size++)
 		free(level[size].rule);
 	free(found.rule);
@@ -434,6 +483,26 @@ void crm_match_rules_release(struct crm_match_rules *r)
 	for (size_t i = 0; i < r->natoms; i++)
 		free(r->atom[i].code);
 	r->natoms = 0;
+}
+
+int crm_match_atoms_restore(struct crm_match_rules *r, const struct crm_match_table *t)
+{
+	for (size_t i = 0; i < r->natoms; i++) {
+		struct crm_match_atom *a = &r->atom[i];
+
+		a->code = NULL;
+		if (a->view >= VIEWS || a->values < 1 || a->values > CRM_MATCH_PHONES || a->slot + a->values > t->width
+		    || a->cmp >= t->ncmp || a->cmp2 >= t->ncmp || (a->view == VIEW_BOTH_NAMES && a->slot + 1 >= t->width))
+			return -1;
+	}
+	for (size_t i = 0; i < r->natoms; i++)
+		see(&r->atom[i], t);
+	return 0;
+}
+
+const char *crm_match_atom_view(const struct crm_match_atom *a)
+{
+	return views[a->view].name;
 }
 
 static uint64_t mix(uint64_t h)
@@ -447,16 +516,12 @@ static uint64_t mix(uint64_t h)
 
 static uint64_t code_of(const struct crm_match_atom *a, const uint32_t *row, unsigned value)
 {
-	uint32_t v = row[a->slot + value], v2;
+	uint64_t code = a->code[row[a->slot + value]], other;
 
-	if (!v)
-		return 0;
-	if (!a->both_names)
-		return a->code ? a->code[v] : v;
-	if (!row[a->slot + 1])
-		return 0;
-	v2 = row[a->slot + 1];
-	return v < v2 ? (uint64_t)v << 32 | v2 : (uint64_t)v2 << 32 | v;
+	if (a->view != VIEW_BOTH_NAMES)
+		return code;
+	other = a->code[row[a->slot + 1]];
+	return !code || !other ? 0 : code < other ? code << 32 | other : other << 32 | code;
 }
 
 unsigned crm_match_rule_keys(const struct crm_match_rules *r, const struct crm_match_rule *rule,

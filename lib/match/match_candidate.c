@@ -118,8 +118,9 @@ static void note_rule(const struct crm_match_blocks *b, size_t rule)
 	for (unsigned i = 0; i < r->n; i++) {
 		const struct crm_match_atom *a = &b->rules->atom[r->atom[i]];
 
-		crm_buf_printf(&s, "%s%s%s%s", i ? " + " : "", b->t->cmp[a->cmp].name, *a->view ? " " : "",
-			       a->view);
+		const char *view = crm_match_atom_view(a);
+
+		crm_buf_printf(&s, "%s%s%s%s", i ? " + " : "", b->t->cmp[a->cmp].name, *view ? " " : "", view);
 	}
 	crm_note("pairs with equal %s: %llu (blocks of up to %u; %u larger ones left out)",
 		 r->n ? s.s : "nothing: all",
