@@ -187,14 +187,14 @@ static void keep_pairs(struct crm_match *m)
 static void note_model(const struct crm_match *m, const struct crm_match_candidates *found)
 {
 	crm_note("%zu records, %llu pairs compared, %zu patterns, %d rounds; of all pairs %.3g are of one person,"
-		 " %.3g of one household",
+		 " %.3g of one household, %.3g namesakes",
 		 m->t->n, (unsigned long long)found->count, found->patterns, m->model.rounds, m->model.lm,
-		 m->model.lh);
+		 m->model.lh, m->model.ln);
 	for (size_t c = 0; c < m->t->ncmp; c++)
 		for (size_t l = 1; l <= crm_match_type_levels(m->t->cmp[c].type); l++)
-			crm_note("%-14s %-34s person %.4f home %.4f strangers %.6f", m->t->cmp[c].name,
+			crm_note("%-14s %-34s person %.4f home %.4f namesakes %.4f strangers %.6f", m->t->cmp[c].name,
 				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l],
-				 m->model.h[c][l], m->model.u[c][l]);
+				 m->model.h[c][l], m->model.n[c][l], m->model.u[c][l]);
 }
 
 static int find_pairs(struct crm_match *m)

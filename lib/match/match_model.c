@@ -10,6 +10,44 @@
 #define MOST_HOMES 40.0        /* records that one shares a household with, at most, on the mean */
 #define MAX_ROUNDS 60
 
+/* Do namesakes agree at a level as one person's records do?  Otherwise as strangers do, or it is learned: not
+ * that they live in one block, which would make them one. */
+enum namesake { AS_PERSON, AS_STRANGERS, LEARNED };
+
+static enum namesake namesake(enum crm_match_type type, size_t level)
+{
+	if (type == CRM_TYPE_FAMILY || type == CRM_TYPE_GIVEN || type == CRM_TYPE_SEX)
+		return AS_PERSON;
+	if (type == CRM_TYPE_ADDRESS && (level >= CRM_ADDR_OTHER_BLOCK))
+		return LEARNED;
+	return type == CRM_TYPE_POSTAL ? LEARNED : AS_STRANGERS;
+}
+
+/* from what M and U have, and the sums of N when they are there */
+static void set_namesakes(struct crm_match_model *model, size_t c, const double *sum)
+{
+	const struct crm_match_type_info *info = crm_match_type(model->type[c]);
+	double total[4] = { 0 }, rest[4] = { 1, 1, 1, 1 };
+
+	for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
+		unsigned group = info->level[l - 1].group;
+
+		if (namesake(model->type[c], l) == LEARNED)
+			total[group] += (sum ? sum[l] : 0) + PRIOR_PAIRS * info->level[l - 1].h;
+		else
+			rest[group] -= model->u[c][l];
+	}
+	for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
+		unsigned group = info->level[l - 1].group;
+
+		switch (namesake(model->type[c], l)) {
+		case AS_PERSON: model->n[c][l] = model->m[c][l]; break;
+		case AS_STRANGERS: model->n[c][l] = model->u[c][l]; break;
+		default: model->n[c][l] = rest[group] * ((sum ? sum[l] : 0) + PRIOR_PAIRS * info->level[l - 1].h) / total[group];
+		}
+	}
+}
+
 void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t)
 {
 	memset(model, 0, sizeof *model);
@@ -20,7 +58,7 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 
 		model->type[c] = t->cmp[c].type;
 		model->pinned[c] = (unsigned char)info->pinned;
-		model->m[c][0] = model->h[c][0] = model->u[c][0] = 1;
+		model->m[c][0] = model->h[c][0] = model->n[c][0] = model->u[c][0] = 1;
 		for (size_t l = 1; l <= crm_match_type_levels(t->cmp[c].type); l++) {
 			const struct crm_match_level *level = &info->level[l - 1];
 
@@ -28,11 +66,13 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 			model->u[c][l] = level->u;
 			model->h[c][l] = info->pinned ? (1 - TWINS) * level->u + TWINS * level->m : level->h;
 		}
+		set_namesakes(model, c, NULL);
 	}
 	model->lm = t->n > 1 ? 0.5 / (double)(t->n - 1) : 0.5;
 	model->lh = model->household ? model->lm / 2 : 0;
+	model->ln = model->household ? model->lm / 50 : 0;
 	model->most_homes = t->n > 1 ? MOST_HOMES / (double)(t->n - 1) : 1;
-	model->lu = 1 - model->lm - model->lh;
+	model->lu = 1 - model->lm - model->lh - model->ln;
 	crm_match_model_ready(model);
 }
 
@@ -48,35 +88,33 @@ void crm_match_pattern_of(const struct crm_match_outcome *o, size_t ncmp, struct
 	p->count = 1;
 }
 
-/* likelihood ratios to avoid underflow are not needed: 16 factors of at least 1e-9 fit a double */
-static void likelihood(const struct crm_match_model *model, const struct crm_match_pattern *p, double *lm,
-		       double *lh, double *lu)
+/* the weight of a pattern in each class; likelihood ratios to avoid underflow are not needed: 16 factors of at
+ * least 1e-9 fit a double */
+struct weights {
+	double m, h, n, u;
+};
+
+static struct weights likelihood(const struct crm_match_model *model, const struct crm_match_pattern *p)
 {
-	double m = 1, h = 1, u = 1;
+	struct weights w = { model->lm, model->lh, model->ln, model->lu };
 
 	for (size_t c = 0; c < model->ncmp; c++) {
 		unsigned l = p->levels >> (4 * c) & 15;
+		double share = l && p->rarity[c] ? exp2(-(p->rarity[c] - 1) / 8.0) : model->u[c][l];
 
-		m *= model->m[c][l];
-		if (l && p->rarity[c]) {
-			double share = exp2(-(p->rarity[c] - 1) / 8.0);
-
-			u *= share;
-			h *= model->pinned[c] ? (1 - TWINS) * share + TWINS * model->m[c][l]
-								    : model->h[c][l];
-		} else {
-			u *= model->u[c][l];
-			h *= model->h[c][l];
-		}
+		w.m *= model->m[c][l];
+		w.h *= l && p->rarity[c] && model->pinned[c] ? (1 - TWINS) * share + TWINS * model->m[c][l]
+							   : model->h[c][l];
+		w.n *= l && p->rarity[c] && namesake(model->type[c], l) == AS_STRANGERS ? share : model->n[c][l];
+		w.u *= share;
 	}
-	*lm = model->lm * m;
-	*lh = model->lh * h;
-	*lu = model->lu * u;
+	return w;
 }
 
 struct sums {
-	double m[CRM_MATCH_CMPS][CRM_MATCH_LEVELS], h[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
-	double nm, nh;
+	double m[CRM_MATCH_CMPS][CRM_MATCH_LEVELS], h[CRM_MATCH_CMPS][CRM_MATCH_LEVELS],
+		n[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
+	double nm, nh, nn;
 };
 
 static double expectation(const struct crm_match_model *model, const struct crm_match_pattern *p, size_t n,
@@ -86,20 +124,22 @@ static double expectation(const struct crm_match_model *model, const struct crm_
 
 	memset(s, 0, sizeof *s);
 	for (size_t i = 0; i < n; i++) {
-		double lm, lh, lu, sum;
+		struct weights w = likelihood(model, &p[i]);
+		double sum = w.m + w.h + w.n + w.u;
 
-		likelihood(model, &p[i], &lm, &lh, &lu);
-		sum = lm + lh + lu;
 		total += p[i].count * log2(sum);
-		lm *= p[i].count / sum;
-		lh *= p[i].count / sum;
-		s->nm += lm;
-		s->nh += lh;
+		w.m *= p[i].count / sum;
+		w.h *= p[i].count / sum;
+		w.n *= p[i].count / sum;
+		s->nm += w.m;
+		s->nh += w.h;
+		s->nn += w.n;
 		for (size_t c = 0; c < model->ncmp; c++) {
 			unsigned l = p[i].levels >> (4 * c) & 15;
 
-			s->m[c][l] += lm;
-			s->h[c][l] += lh;
+			s->m[c][l] += w.m;
+			s->h[c][l] += w.h;
+			s->n[c][l] += w.n;
 		}
 	}
 	return total;
@@ -140,7 +180,8 @@ static void set_unrelated(struct crm_match_model *model, const double shown[CRM_
 {
 	for (size_t c = 0; c < model->ncmp; c++)
 		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
-			double rest = shown[c][l] - model->lm * model->m[c][l] - model->lh * model->h[c][l];
+			double rest = shown[c][l] - model->lm * model->m[c][l] - model->lh * model->h[c][l]
+				    - model->ln * model->n[c][l];
 
 			model->u[c][l] = rest > shown[c][l] / 10 ? rest : shown[c][l] / 10;
 		}
@@ -162,12 +203,16 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 	model->lh = model->household ? (s->nh + 1) / (all_pairs + 3) : 0;
 	if (model->lh > model->most_homes)
 		model->lh = model->most_homes;
-	model->lu = 1 - model->lm - model->lh > 1 / (all_pairs + 3) ? 1 - model->lm - model->lh : 1 / (all_pairs + 3);
+	model->ln = model->household ? (s->nn + 1) / (all_pairs + 3) : 0;
+	model->lu = 1 - model->lm - model->lh - model->ln;
+	if (model->lu < 1 / (all_pairs + 3))
+		model->lu = 1 / (all_pairs + 3);
 	set_unrelated(model, shown);
-	for (size_t c = 0; c < model->ncmp; c++)
-		if (model->pinned[c])
-			for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++)
-				model->h[c][l] = (1 - TWINS) * model->u[c][l] + TWINS * model->m[c][l];
+	for (size_t c = 0; c < model->ncmp; c++) {
+		set_namesakes(model, c, s->n[c]);
+		for (size_t l = 1; model->pinned[c] && l <= crm_match_type_levels(model->type[c]); l++)
+			model->h[c][l] = (1 - TWINS) * model->u[c][l] + TWINS * model->m[c][l];
+	}
 }
 
 static void count_random(const struct crm_match_model *model, const struct crm_match_pattern *p, size_t n,
@@ -219,6 +264,7 @@ void crm_match_model_ready(struct crm_match_model *model)
 		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++) {
 			model->bits[c][l].m = (float)log2(model->m[c][l]);
 			model->bits[c][l].h = (float)log2(model->h[c][l]);
+			model->bits[c][l].n = (float)log2(model->n[c][l]);
 			model->bits[c][l].u = (float)log2(model->u[c][l]);
 		}
 }
@@ -227,16 +273,19 @@ struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, s
 					  const struct crm_match_outcome *o)
 {
 	unsigned l = o->level[c];
-	struct crm_match_terms one = { 0, 0, 0 };
+	struct crm_match_terms one = { 0, 0, 0, 0 };
 	float bits = o->bits[c];
 
 	if (!l)
 		return one;
 	one.m = model->bits[c][l].m;
 	one.h = model->bits[c][l].h;
+	one.n = model->bits[c][l].n;
 	one.u = model->bits[c][l].u;
 	if (bits < 0) {
 		one.u = bits;
+		if (namesake(model->type[c], l) == AS_STRANGERS)
+			one.n = bits;
 		if (model->pinned[c])
 			one.h = log2((1 - TWINS) * exp2(bits) + TWINS * model->m[c][l]);
 	}
@@ -246,13 +295,14 @@ struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, s
 static struct crm_match_terms terms_of(const struct crm_match_model *model, const struct crm_match_outcome *o)
 {
 	struct crm_match_terms sum = { log2(model->lm), model->lh > 0 ? log2(model->lh) : -HUGE_VAL,
-				      log2(model->lu) };
+				      model->ln > 0 ? log2(model->ln) : -HUGE_VAL, log2(model->lu) };
 
 	for (size_t c = 0; c < model->ncmp; c++) {
 		struct crm_match_terms one = crm_match_terms_of(model, c, o);
 
 		sum.m += one.m;
 		sum.h += one.h;
+		sum.n += one.n;
 		sum.u += one.u;
 	}
 	return sum;
@@ -262,12 +312,12 @@ double crm_match_score(const struct crm_match_model *model, const struct crm_mat
 {
 	struct crm_match_terms sum = terms_of(model, o);
 
-	return sum.m - log2(exp2(sum.h) + exp2(sum.u));
+	return sum.m - log2(exp2(sum.h) + exp2(sum.n) + exp2(sum.u));
 }
 
 double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o)
 {
 	struct crm_match_terms sum = terms_of(model, o);
 
-	return log2(exp2(sum.m) + exp2(sum.h)) - sum.u;
+	return log2(exp2(sum.m) + exp2(sum.h)) - log2(exp2(sum.n) + exp2(sum.u));
 }

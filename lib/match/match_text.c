@@ -5,19 +5,20 @@
 #include <math.h>
 #include <string.h>
 
-static const char first_line[] = "crm-dedupe-model 1";
+static const char first_line[] = "crm-dedupe-model 2";
 
 void crm_match_text_write(const struct crm_match_model *model, const struct crm_match_table *t,
 			  struct crm_buf *out)
 {
-	crm_buf_printf(out, "%s\nperson %.17g\nhousehold %.17g\n", first_line, model->lm, model->lh);
+	crm_buf_printf(out, "%s\nperson %.17g\nhousehold %.17g\nnamesakes %.17g\n", first_line, model->lm,
+		       model->lh, model->ln);
 	for (size_t c = 0; c < model->ncmp; c++) {
 		const struct crm_match_type_info *info = crm_match_type(model->type[c]);
 
 		crm_buf_printf(out, "compare %s %s\n", info->name, t->cmp[c].name);
 		for (size_t l = 1; l <= crm_match_type_levels(model->type[c]); l++)
-			crm_buf_printf(out, "%.17g %.17g %.17g %s\n", model->m[c][l], model->h[c][l],
-				       model->u[c][l],
+			crm_buf_printf(out, "%.17g %.17g %.17g %.17g %s\n", model->m[c][l], model->h[c][l],
+				       model->n[c][l], model->u[c][l],
 				       info->level[l - 1].name);
 	}
 }
@@ -45,12 +46,12 @@ static int read_share(const char *line, const char *word, double *out)
 	return *out >= 0 && *out < 1 ? 0 : -1;
 }
 
-/* "m h u words": 0 or -1 */
-static int read_level(char *line, double *m, double *h, double *u)
+/* "m h n u words": 0 or -1 */
+static int read_level(char *line, struct crm_match_model *model, size_t c, size_t l)
 {
-	double *to[3] = { m, h, u };
+	double *to[4] = { &model->m[c][l], &model->h[c][l], &model->n[c][l], &model->u[c][l] };
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		char *end = strchr(line, ' ');
 
 		if (!end)
@@ -77,8 +78,7 @@ static int read_comparison(struct crm_match_model *model, const struct crm_match
 			  crm_quoted(line->s), want.s);
 	crm_buf_release(&want);
 	for (size_t l = 1; good && l <= crm_match_type_levels(model->type[c]); l++)
-		if (!next_line(text, line) || read_level(line->s, &model->m[c][l], &model->h[c][l],
-							 &model->u[c][l]) < 0) {
+		if (!next_line(text, line) || read_level(line->s, model, c, l) < 0) {
 			crm_error("the model is damaged at '%s'", crm_quoted(line->s));
 			good = 0;
 		}
@@ -94,7 +94,8 @@ int crm_match_text_read(struct crm_match_model *model, const struct crm_match_ta
 		crm_error("this is not a model of crm-dedupe");
 		status = -1;
 	} else if (!next_line(&text, &line) || read_share(line.s, "person", &model->lm) < 0 || model->lm <= 0
-		   || !next_line(&text, &line) || read_share(line.s, "household", &model->lh) < 0) {
+		   || !next_line(&text, &line) || read_share(line.s, "household", &model->lh) < 0
+		   || !next_line(&text, &line) || read_share(line.s, "namesakes", &model->ln) < 0) {
 		crm_error("the model is damaged at '%s'", crm_quoted(line.s));
 		status = -1;
 	}
@@ -104,7 +105,7 @@ int crm_match_text_read(struct crm_match_model *model, const struct crm_match_ta
 		crm_error("the model compares more than there is here: '%s'", crm_quoted(line.s));
 		status = -1;
 	}
-	model->lu = model->lm + model->lh < 1 ? 1 - model->lm - model->lh : 1e-9;
+	model->lu = model->lm + model->lh + model->ln < 1 ? 1 - model->lm - model->lh - model->ln : 1e-9;
 	crm_match_model_ready(model);
 	crm_buf_release(&line);
 	return status;
