@@ -178,6 +178,52 @@ static void test_words(void)
 	crm_match_free(m);
 }
 
+/* Person p of 200 has two records, one with a birth date, one with an e-mail address, both with a phone; 20 have
+ * a namesake in the same town with a phone of its own. */
+static void add_townsman(struct crm_match *m, unsigned p, int namesake, int again)
+{
+	char id[16], cell[6][80];
+	struct crm_cell c[6];
+
+	snprintf(id, sizeof id, "%u%c%c", p, namesake ? 'n' : 'p', again ? 'b' : 'a');
+	name(cell[0], p * 7 + 3);
+	name(cell[1], p * 13 + 5);
+	snprintf(cell[2], 80, "%04u-%02u-%02u", 1930 + (p * 11 + 29u * (unsigned)namesake) % 70,
+		 1 + (p * 5 + 3u * (unsigned)namesake) % 12, 1 + (p * 3 + 5u * (unsigned)namesake) % 28);
+	snprintf(cell[3], 80, "%.40s%u@example.com", cell[namesake], p * 37 % 90 + (unsigned)namesake);
+	snprintf(cell[4], 80, "%05u", 10000 + p * 7919 % 1000 * 37);
+	snprintf(cell[5], 80, "090%08u", (2 * p + (unsigned)namesake + 1) * 2654435761u % 100000000);
+	cell[again ? 2 : 3][0] = 0;
+	for (int i = 0; i < 6; i++)
+		c[i] = (struct crm_cell){ cell[i], strlen(cell[i]) };
+	crm_match_add(m, id, c);
+}
+
+static void test_namesakes(void)
+{
+	static const enum crm_match_kind town[6] = {
+		CRM_KIND_GIVEN, CRM_KIND_FAMILY, CRM_KIND_DATE, CRM_KIND_EMAIL, CRM_KIND_POSTAL, CRM_KIND_PHONE,
+	};
+	struct crm_match_opts o = { town, NULL, 6, NULL, 1 };
+	struct crm_match *m = crm_match_new(&o);
+	char id[4][16];
+	int right = 0, wrong = 0;
+
+	for (unsigned p = 0; p < PEOPLE; p++)
+		for (int k = 0; k < (p < 20 ? 4 : 2); k++)
+			add_townsman(m, p, k / 2, k % 2);
+	crm_match_run(m);
+	for (unsigned p = 0; p < PEOPLE; p++) {
+		for (int k = 0; k < 4; k++)
+			snprintf(id[k], sizeof *id, "%u%c%c", p, k / 2 ? 'n' : 'p', k % 2 ? 'b' : 'a');
+		right += together(m, id[0], id[1]);
+		wrong += p < 20 && (together(m, id[0], id[2]) || together(m, id[0], id[3]) || together(m, id[1], id[2]));
+	}
+	is_int(right, PEOPLE, "people of one name, town and phone are one");
+	is_int(wrong, 0, "namesakes in one town with other phones are not");
+	crm_match_free(m);
+}
+
 static void add_text(struct crm_match *m, const char *id, const char *given, const char *mail)
 {
 	struct crm_cell cell[COLUMNS] = { { "", 0 }, { "smith", 5 }, { "", 0 }, { "", 0 }, { "", 0 } };
@@ -254,6 +300,7 @@ int main(void)
 	test_order();
 	test_decisions();
 	test_words();
+	test_namesakes();
 	test_borders();
 	return done_testing();
 }
