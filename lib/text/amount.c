@@ -168,9 +168,9 @@ static size_t skip_front(const struct crm_runes *r, int *negative)
 	int signs = 0;
 
 	for (; i < r->n; i++) {
-		if (crm_runes_in(r->s[i], "-△▲+") && !signs) {
+		if (crm_runes_in(r->s[i], "-△▲") && !signs) {
 			signs = 1;
-			*negative ^= r->s[i] != '+';
+			*negative ^= 1;
 		} else if ((n = crm_runes_at(r, i, "JPY")) != 0) {
 			i += n - 1;
 		} else if (!crm_runes_in(r->s[i], "¥\\金' ")) {

@@ -31,6 +31,16 @@ static void take_angle(struct crm_runes *r)
 	}
 }
 
+static int is_mailto(const struct crm_runes *r)
+{
+	static const char word[] = "mailto";
+	size_t i = 0;
+
+	while (word[i] && i < r->n && (r->s[i] | 0x20) == (uint32_t)word[i])
+		i++;
+	return !word[i] && i < r->n && r->s[i] == ':';
+}
+
 /* one address, bare of everything around it */
 static void strip(struct crm_runes *r)
 {
@@ -38,7 +48,7 @@ static void strip(struct crm_runes *r)
 
 	take_angle(r);
 	crm_runes_trim(r);
-	while (r->n >= 7 && crm_runes_at(r, 0, "mailto:"))
+	while (is_mailto(r))
 		crm_runes_erase(r, 0, 7);
 	for (size_t i = 0; i < r->n; i++)
 		if (crm_runes_in(r->s[i], ";,、/ ") && count_at(r, 0, i) && count_at(r, i, r->n)) {

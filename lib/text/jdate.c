@@ -278,7 +278,8 @@ static const char *whole(struct parts *d, struct crm_buf *out, struct crm_norm *
 
 	if (reason)
 		return reason;
-	if (d->p[1].digits > 2 || d->p[2].digits > 2)
+	/* only an era's year may have a space behind it */
+	if (d->p[1].digits > 2 || d->p[2].digits > 2 || (!d->era && (d->p[0].after == ' ' || d->p[1].after == ' ')))
 		return "format";
 	if (d->era && d->p[0].value == 0)
 		return "range";

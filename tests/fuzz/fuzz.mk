@@ -1,12 +1,14 @@
-# The fuzzers of lib/io: make -f tests/fuzz/fuzz.mk, then build/fuzz/fuzz_csv -close_fd_mask=2 CORPUS
+# The fuzzers of lib/io and lib/text: make -f tests/fuzz/fuzz.mk, then build/fuzz/fuzz_csv -close_fd_mask=2 CORPUS.
+# fuzz_date, fuzz_address, fuzz_phone and fuzz_name need the tables: CRM_SHARE=build/release/share/crm-tools
 CC := clang
 PKG_CONFIG ?= pkg-config
 PKGS := icu-uc libzip expat xlsxwriter libsodium
-CFLAGS := -O1 -g -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -fsanitize=fuzzer-no-link,address,undefined \
+CFLAGS := -O1 -g -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Ibuild/release/include \
+          -DCRM_PREFIX='"/usr/local"' -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=undefined
-SRC := $(wildcard lib/base/*.c lib/cli/record.c lib/cli/rowset.c) $(filter-out %/tables.c %/maildir.c,$(wildcard lib/io/*.c))
+SRC := $(wildcard lib/base/*.c lib/cli/record.c lib/cli/rowset.c lib/text/*.c) $(filter-out %/maildir.c,$(wildcard lib/io/*.c))
 OBJ := $(SRC:%.c=build/fuzz/%.o)
-FUZZERS := $(addprefix build/fuzz/fuzz_,csv json charset xlsx xml)
+FUZZERS := $(addprefix build/fuzz/fuzz_,csv json charset xlsx xml date address phone name)
 
 all: $(FUZZERS)
 .SECONDARY:

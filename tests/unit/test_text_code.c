@@ -26,11 +26,13 @@ static const struct rule rules[] = {
 	{ "email", "kai@example.jp / umi@example.jp", "kai@example.jp" }, { "email", "mailto:kai@example.jp。", "kai@example.jp" },
 	{ "email", "k..ai.@docomo.ne.jp", "k..ai.@docomo.ne.jp" }, { "email", "kai", "ERR:at" },
 	{ "email", "k@i@example.jp", "ERR:at" }, { "email", "@example.jp", "ERR:local" }, { "email", "海@example.jp", "ERR:local" },
+	{ "email", "MailTo:kai@example.jp", "kai@example.jp" }, { "email", "mailtokai@example.jp", "mailtokai@example.jp" },
 	{ "email", "kai@jp", "ERR:domain" }, { "email", "kai@example-.jp", "ERR:domain" }, { "email", "kai@example.123", "ERR:domain" },
 	{ "email.key", "K.A.I+list@GoogleMail.com", "kai@gmail.com" }, { "email.key", "K.ai+x@example.jp", "k.ai+x@example.jp" },
 	{ "amount", "￥９８０－", "980" }, { "amount", "金壱拾弐万円也", "120000" }, { "amount", "２億３千万円", "230000000" },
 	{ "amount", "1.25万", "12500" }, { "amount", "▲ 1,980 円", "-1980" }, { "amount", "(500)", "-500" },
 	{ "amount", "¥-500", "-500" }, { "amount", "1,980円（税抜）", "1980" }, { "amount", "100.50", "ERR:fraction" },
+	{ "amount", "+500", "ERR:format" }, { "amount", "--500", "ERR:format" }, { "amount", "¥▲1,980", "-1980" },
 	{ "amount", "1,98", "ERR:group" }, { "amount", "98,1980", "ERR:group" }, { "amount", "無料", "0" },
 	{ "amount", "応相談", "ERR:format" }, { "amount", "百二十", "120" }, { "amount", "99999999999999999999", "ERR:range" },
 	/* check digit by hand: digits of 2000012345678, 9 - sum mod 9 = 2 */

@@ -79,7 +79,7 @@ static long keeps(const char *value, const char *key, const struct crm_buf *row,
 int main(void)
 {
 	static const char *const values[] = { "name", "kana", "company", "postal", "phone", "email", "date", "gender", "amount",
-		"corpno", "addr" };
+		"corpno", "addr", "phone.disp", "date.serial" };
 	static const char *const keys[][2] = { { "name", "name.key" }, { "name", "name.split" }, { "kana", "kana.key" },
 		{ "kana", "romaji.key" }, { "company", "company.key" }, { "company", "company.form" }, { "email", "email.key" },
 		{ "phone", "phone.key" }, { "phone", "phone.disp" }, { "addr", "addr.key" }, { "addr", "addr.room" } };
