@@ -163,7 +163,6 @@ static int import_file(struct run *r, const char *name)
 	/* read before the store is locked: what feeds us may want it too */
 	if ((!strcmp(name, "-") && crm_whole_stdin() != 0) || !(in = crm_reader_open(name, &o)))
 		return -1;
-	crm_note("%s: encoding %s", name, crm_reader_encoding(in));
 	if (!r->op)
 		r->op = crm_operation_begin(r->store, "import", &r->args->op);
 	bad = !r->op || deliver(r, name, in) != 0;

@@ -243,6 +243,18 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	[ "$(query "SELECT count(*) FROM v_record")" = 4 ]
 }
 
+@test "what a formula left that failed is no value" {
+	new_store
+	printf '会員コード,氏名,電話番号,色\n1,#N/A,#REF!,#N/A\n2,#1 山田,,\n' > a.csv
+	run -0 --separate-stderr crm-import --source pos a.csv
+	[[ $stderr == *"氏名: 1 x a formula that failed (#N/A); left out"* ]]
+	[ "$(query 'SELECT coalesce(name, 0), phone IS NULL, custom FROM v_record ORDER BY record_id')" = '0|1|{"色":"#N/A"}
+#1 山田|1|' ]
+	printf '会員コード,氏名\n#N/A,山田\n' > b.csv
+	run -2 crm-import --source pos b.csv
+	[[ $output == *"b.csv:2:"*"number is empty"* ]]
+}
+
 @test "over many rows: order, changes, rejects and repeated numbers as if they came one by one" {
 	new_store
 	awk 'BEGIN { print "会員コード,氏名"; for (i = 1; i <= 2000; i++) print i ",山田 " i }' > a.csv

@@ -156,9 +156,11 @@ static const char *read_section(struct section *t, const char *p)
 	while (*p && *p != ';') {
 		const char *next = skip_literal(p);
 
-		if (*p == '_' || *p == '*' || (*p == '\\' && next == p))
+		if (strchr("_*\\", *p) && next == p)
 			return NULL;
-		if (*p == '"') {
+		if (*p == '_' || *p == '*') {
+			;                      /* room as wide as a character, or filled with it: no text */
+		} else if (*p == '"') {
 			add_literal(t, p + 1, (size_t)(next - p) - 1 - (next - p > 1 && next[-1] == '"'), &pending);
 		} else if (*p == '\\') {
 			add_literal(t, p + 1, (size_t)(next - p) - 1, &pending);

@@ -329,7 +329,7 @@ static int open_all(struct crm_reader *in, const struct crm_reader_opts *o)
 		return -1;
 	if (open_rows(in, o, format) != 0)
 		return -1;
-	crm_note("%s: %s", in->name, crm_reader_encoding(in));
+	crm_note("%s: encoding %s", in->name, crm_reader_encoding(in));
 	if (o->header ? given_header(in, o->header)
 	    : in->json ? crm_ndjson_header(in->json, &in->fields) : read_header(in, o))
 		return -1;

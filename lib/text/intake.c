@@ -104,11 +104,31 @@ size_t crm_intake_first(const struct crm_intake *in)
 
 /* ---- one row ---- */
 
+/* what a formula that failed leaves in a sheet, and in the CSV that is saved from it */
+static int is_failure(const char *s)
+{
+	static const char *const failures[] = { "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!" };
+
+	if (*s != '#')
+		return 0;
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+		if (!strcmp(s, failures[i]))
+			return 1;
+	return 0;
+}
+
+static const char *cell_of(const struct crm_intake *in, int column)
+{
+	const char *s = crm_record_text(in->rec, column);
+
+	return is_failure(s) ? "" : s;
+}
+
 static const char *text(const struct crm_intake *in, enum crm_intake_slot s)
 {
-	const char *first = crm_record_text(in->rec, in->plan->column[s][0]);
+	const char *first = cell_of(in, in->plan->column[s][0]);
 
-	return *first ? first : crm_record_text(in->rec, in->plan->column[s][1]);
+	return *first ? first : cell_of(in, in->plan->column[s][1]);
 }
 
 static void note_finding(struct crm_intake *in, enum crm_intake_slot s, const char *value, const char *reason, int warning)
@@ -148,17 +168,23 @@ static int is_mojibake(const char *s)
 	return n >= 2;
 }
 
-static void look_for_mojibake(struct crm_intake *in)
+static void note_damage(struct crm_intake *in, size_t column, const char *reason, int warning)
+{
+	CRM_GROW(in->finding, in->findings, in->cap);
+	in->finding[in->findings++] = (struct crm_intake_finding){
+		in->plan->header->name[column], NULL, reason, warning };
+	crm_buf_add(&in->said, in->rec->cell[column].s, in->rec->cell[column].n + 1);
+}
+
+static void look_for_damage(struct crm_intake *in)
 {
 	size_t n = in->plan->first ? in->plan->first : in->plan->header->n;
 
 	for (size_t i = 0; i < in->rec->n && i < n; i++)
-		if (is_mojibake(in->rec->cell[i].s)) {
-			CRM_GROW(in->finding, in->findings, in->cap);
-			in->finding[in->findings++] = (struct crm_intake_finding){
-				in->plan->header->name[i], NULL, "mojibake", 1 };
-			crm_buf_add(&in->said, in->rec->cell[i].s, in->rec->cell[i].n + 1);
-		}
+		if (is_failure(in->rec->cell[i].s))
+			note_damage(in, i, "failed", in->plan->custom[i]);
+		else if (is_mojibake(in->rec->cell[i].s))
+			note_damage(in, i, "mojibake", 1);
 }
 
 /* 9.01E+10: a spreadsheet has thrown the last digits away */
@@ -416,7 +442,7 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 	take_rest(in);
 	if (is_scientific(in->key.s))
 		note_finding(in, ID, in->key.s, "sci", 1);
-	look_for_mojibake(in);
+	look_for_damage(in);
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
 		out->person.text[i] = in->value[i].s;
 	out->key = in->key.s;

@@ -6,7 +6,7 @@ PKGS := icu-uc libzip expat xlsxwriter libsodium
 CFLAGS := -O1 -g -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Ibuild/release/include \
           -DCRM_PREFIX='"/usr/local"' -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=undefined
-SRC := $(wildcard lib/base/*.c lib/cli/record.c lib/cli/rowset.c lib/text/*.c) $(filter-out %/maildir.c,$(wildcard lib/io/*.c))
+SRC := $(wildcard lib/base/*.c lib/cli/record.c lib/cli/rowset.c lib/cli/person.c lib/text/*.c) $(filter-out %/maildir.c,$(wildcard lib/io/*.c))
 OBJ := $(SRC:%.c=build/fuzz/%.o)
 FUZZERS := $(addprefix build/fuzz/fuzz_,csv json charset xlsx xml date address phone name)
 
