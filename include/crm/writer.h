@@ -16,6 +16,7 @@ struct crm_writer_opts {
 	int guard_formulas;        /* --guard-formulas: ' before cells that start with = + - @ TAB CR, not before numbers and phones */
 	const char *fields;        /* --fields a,b,new=old */
 	const char *encoding;      /* not in the shared table: "cp932" for programs that offer it; NULL = UTF-8 */
+	int fold;                  /* the same: kanji that CP932 lacks become the ones that they are variants of */
 	int digest;                /* not an option: 1 when crm_writer_digest() will be asked (hashing halves the speed) */
 };
 

@@ -1,4 +1,5 @@
 #include <crm/charset.h>
+#include <crm/fold.h>
 #include <crm/mem.h>
 #include "cp932.h"
 
@@ -9,6 +10,7 @@
 
 struct crm_encoder {
 	uint16_t *code;        /* of each BMP character: a byte or a pair, CRM_CP932_NONE */
+	int fold;
 };
 
 /* Characters that other systems write where Windows means another: JIS X 0208 and CP932 disagree. */
@@ -65,6 +67,30 @@ void crm_encoder_free(struct crm_encoder *e)
 	free(e);
 }
 
+void crm_encoder_fold(struct crm_encoder *e)
+{
+	e->fold = 1;
+}
+
+static unsigned code_of(const struct crm_encoder *e, int32_t c)
+{
+	return c >= 0 && c < 0x10000 ? e->code[c] : CRM_CP932_NONE;
+}
+
+/* the kanji that the character is a variant of: its code, and "→kanji" for the report */
+static unsigned fold(const struct crm_encoder *e, int32_t c, struct crm_buf *missed)
+{
+	uint32_t to = e->fold && c > 0 ? crm_fold_kanji((uint32_t)c) : (uint32_t)c;
+	unsigned code = code_of(e, (int32_t)to);
+	char text[4];
+
+	if (code == CRM_CP932_NONE)
+		return 0x81AC;                 /* U+3013, the geta mark */
+	crm_buf_puts(missed, "→");
+	crm_buf_add(missed, text, crm_utf8_put(to, text));
+	return code;
+}
+
 size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct crm_buf *out,
 		       struct crm_buf *missed)
 {
@@ -77,11 +103,11 @@ size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct cr
 		unsigned code;
 
 		U8_NEXT(s, i, length, c);
-		code = c >= 0 && c < 0x10000 ? e->code[c] : CRM_CP932_NONE;
+		code = code_of(e, c);
 		if (code == CRM_CP932_NONE) {
 			lost++;
 			crm_buf_add(missed, s + from, (size_t)(i - from));
-			code = 0x81AC;         /* U+3013, the geta mark */
+			code = fold(e, c, missed);
 		}
 		if (code > 0xFF)
 			crm_buf_putc(out, (int)(code >> 8));

@@ -229,7 +229,7 @@ static int choose_fields(struct crm_writer *w, const struct crm_fields *fields, 
 	return bad;
 }
 
-static int set_encoding(struct crm_writer *w, const char *encoding)
+static int set_encoding(struct crm_writer *w, const char *encoding, int fold)
 {
 	enum crm_charset c = crm_charset_named(encoding);
 
@@ -240,7 +240,9 @@ static int set_encoding(struct crm_writer *w, const char *encoding)
 			  crm_quoted(encoding));
 		return -1;
 	}
-	return (w->encoder = crm_encoder_new()) ? 0 : -1;
+	if ((w->encoder = crm_encoder_new()) && fold)
+		crm_encoder_fold(w->encoder);
+	return w->encoder ? 0 : -1;
 }
 
 static int write_header(struct crm_writer *w, const struct crm_writer_opts *o)
@@ -287,7 +289,7 @@ struct crm_writer *crm_writer_open(FILE *out, const struct crm_fields *fields, c
 	crm_buf_init(&w->missed);
 	crm_buf_init(&w->encoded);
 	crypto_hash_sha256_init(&w->sha);
-	if (choose_fields(w, fields, o->fields) == 0 && (!o->encoding || set_encoding(w, o->encoding) == 0)
+	if (choose_fields(w, fields, o->fields) == 0 && (!o->encoding || set_encoding(w, o->encoding, o->fold) == 0)
 	    && (w->to != CRM_TO_XLSX || (w->sheet = crm_sheet_writer_open())) && write_header(w, o) == 0)
 		return w;
 	release(w);

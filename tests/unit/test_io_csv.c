@@ -228,6 +228,10 @@ static void test_cp932_out(void)
 	is_str(got, "a\n\x95\x5C\x81\x60\x81\x7C\xFB\xFC\n\x81\xAC\x87\x40\n", "CP932 out; what it lacks becomes 〓");
 	is_int(crm_worst() >= CRM_FINDINGS, 1, "and is a finding");
 	free(got);
+	o.fold = 1;
+	got = written(&o, cells, 1, 2);
+	is_str(got, "a\n\x95\x5C\x81\x60\x81\x7C\xFB\xFC\n\x8B\x67\x87\x40\n", "--fold: 吉 for 𠮷; 髙 stays, CP932 has it");
+	free(got);
 }
 
 /* write → read = identity, for cells of every awkward kind */
