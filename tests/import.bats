@@ -243,6 +243,21 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	[ "$(query "SELECT count(*) FROM v_record")" = 4 ]
 }
 
+@test "text that another program has damaged is said and kept" {
+	new_store
+	cat > a.csv <<-'CSV'
+		会員コード,氏名,会社名,備考,生年月日
+		1,ŽR“c ƒJƒ^,機構\\,表\示,45365.5
+		2,山田 太郎,A\B,10\円,1980-01-01
+	CSV
+	run -0 --separate-stderr crm-import --source pos a.csv
+	[[ $stderr == *"氏名: 1 x the text was decoded wrongly"*"line 2"* ]]
+	[[ $stderr == *"会社名: 1 x a backslash"*"'機構"* ]]
+	[[ $stderr == *"備考: 1 x a backslash"*"'表"* ]]
+	[[ $stderr == *"生年月日: 1 x a spreadsheet's number"* ]]
+	[ "$(query "SELECT note FROM v_record WHERE record_id = 'pos:1'")" = '表\示' ]
+}
+
 @test "what a formula left that failed is no value" {
 	new_store
 	printf '会員コード,氏名,電話番号,色\n1,#N/A,#REF!,#N/A\n2,#1 山田,,\n' > a.csv

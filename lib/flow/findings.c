@@ -30,6 +30,7 @@ static const char *in_words(const char *reason)
 		{ "sci", "a spreadsheet has thrown digits away (9.01E+10)" },
 		{ "serial", "a spreadsheet's number of the day, not a date" },
 		{ "failed", "a formula that failed (#N/A)" },
+		{ "escaped", "a backslash was put behind a character like 表, whose second byte in Shift_JIS looks like one" },
 		{ "mojibake", "the text was decoded wrongly before" },
 		{ "old", "an old postal code of 3 or 5 digits" },
 		{ "length", "a wrong number of digits" },

@@ -151,21 +151,41 @@ static void point_at_values(struct crm_intake *in)
 }
 
 /* Text that went through a wrong decoder before: U+FFFD, or UTF-8 read as CP932 (縺 繧 繝 are the first
- * bytes of kana) or as Latin-1 (ã and a control character). */
+ * bytes of kana) or as Latin-1 (ã and a control character), CP932 read as Windows-1252 (ƒ and ‚ are those
+ * of kana). */
 static int is_mojibake(const char *s)
 {
-	static const char *const broken[] = { "縺", "繧", "繝" };
+	static const char *const broken[] = { "縺", "繧", "繝", "ƒ", "‚" };
 	int n = 0;
 
-	for (s = strpbrk(s, "\xE7\xEF\xC3"); s; s = strpbrk(s + 1, "\xE7\xEF\xC3")) {
+	for (s = strpbrk(s, "\xE7\xEF\xC3\xC6\xE2"); s; s = strpbrk(s + 1, "\xE7\xEF\xC3\xC6\xE2")) {
 		if (!strncmp(s, "\xEF\xBF\xBD", 3))
 			return 1;
 		if (!strncmp(s, "\xC3\xA3\xC2", 3) && (unsigned char)s[3] >= 0x81 && (unsigned char)s[3] <= 0x83)
 			return 1;
-		for (size_t i = 0; i < 3; i++)
-			n += !strncmp(s, broken[i], 3);
+		for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+			n += !strncmp(s, broken[i], strlen(broken[i]));
 	}
 	return n >= 2;
+}
+
+/* A program that took the second byte of 表 in CP932 for a backslash has put another one behind it.  Here are all
+ * characters of CP932 with that byte. */
+static int is_escaped(const char *s)
+{
+	static const char trap[] = "―ソЫⅨ噂浬欺圭構蚕十申曾箪貼能表暴予禄兔喀媾彌拿杤歃濬畚秉綵臀藹觸軆鐔饅鷭偆砡纊犾";
+	const char *from = s, *p;
+
+	for (s = strchr(s, '\\'); s; s = strchr(s + 1, '\\')) {
+		char one[5] = "";
+
+		for (p = s; p > from && s - p < 4 && (p == s || ((unsigned char)*p & 0xC0) == 0x80); p--)
+			;
+		memcpy(one, p, (size_t)(s - p));
+		if (s - p > 1 && strstr(trap, one))
+			return 1;
+	}
+	return 0;
 }
 
 static void note_damage(struct crm_intake *in, size_t column, const char *reason, int warning)
@@ -185,6 +205,8 @@ static void look_for_damage(struct crm_intake *in)
 			note_damage(in, i, "failed", in->plan->custom[i]);
 		else if (is_mojibake(in->rec->cell[i].s))
 			note_damage(in, i, "mojibake", 1);
+		else if (is_escaped(in->rec->cell[i].s))
+			note_damage(in, i, "escaped", 1);
 }
 
 /* 9.01E+10: a spreadsheet has thrown the last digits away */
@@ -201,11 +223,12 @@ static int is_scientific(const char *s)
 /* a better word for what a spreadsheet has done than the rule's own */
 static const char *reason_of(const struct crm_intake *in, enum rule rule, const char *v)
 {
-	size_t n = strlen(v);
+	size_t n = strlen(v), whole;
 
 	if (is_scientific(v))
 		return "sci";
-	if (rule == R_DATE && n >= 4 && n <= 5 && strspn(v, "0123456789") == n && *v != '0')
+	whole = strspn(v, "0123456789");
+	if (rule == R_DATE && whole >= 4 && whole <= 5 && *v != '0' && strspn(v, "0123456789.") == n)
 		return "serial";
 	return in->norm.error;
 }
