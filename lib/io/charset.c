@@ -291,6 +291,16 @@ static int feed_icu(struct crm_decoder *d, const char *s, size_t n, int last, st
 	return 0;
 }
 
+/* no character of EUC-JP has one of the bytes 80-8D and 90-A0 in it; ICU lets them pass as control characters */
+static int feed_euc(struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
+{
+	size_t good = 0;
+
+	while (good < n && ((unsigned char)s[good] < 0x80 || (unsigned char)s[good] > 0xA0 || s[good] == '\x8E' || s[good] == '\x8F'))
+		good++;
+	return feed_icu(d, s, good, last && good == n, out) || good < n ? -1 : 0;
+}
+
 static int feed_utf8(struct crm_decoder *d, const char *s, size_t n, int last, struct crm_buf *out)
 {
 	size_t good;
@@ -324,5 +334,7 @@ int crm_decoder_feed(struct crm_decoder *d, const char *s, size_t n, int last, s
 		return feed_utf8(d, s, n, last, out);
 	if (d->charset == CRM_CP932)
 		return feed_cp932(d, (const unsigned char *)s, n, last, out);
+	if (d->charset == CRM_EUCJP)
+		return feed_euc(d, s, n, last, out);
 	return feed_icu(d, s, n, last, out);
 }

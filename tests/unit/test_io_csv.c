@@ -103,6 +103,7 @@ static void test_encodings(void)
 		{ "\0a\0,\0b\0\n\x6A\x4B\0,\x88\x68\0\n", 16, "a|b\n橋|表", "UTF-16BE without BOM" },
 		{ "a,b\n\0x,y\n", 9, "a|b\nbroken", "a NUL alone is no UTF-16" },
 		{ "a,b\n\xE6\xA9\x8B,\xFF\n", 10, "no", "mixed bytes" },
+		{ "a,b\nx,\x82\n", 8, "no", "half of a character of CP932 is no EUC-JP" },
 	};
 	static const struct crm_reader_opts none;
 
