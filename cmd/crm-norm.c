@@ -44,20 +44,37 @@ static const struct crm_usage usage = {
 	"A value that breaks its rule comes out as ERR:reason, and the status is 1."
 };
 
-/* \uXXXX and the like in place */
+/* the hex digits at s as a number, and how many are wanted there; 0: they are not */
+static size_t hex_at(const char *s, uint32_t *value)
+{
+	size_t n = s[0] != '\\' ? 0 : s[1] == 'u' ? 4 : s[1] == 'U' ? 8 : 0;
+	char hex[9] = "";
+
+	if (!n || strspn(s + 2, "0123456789abcdefABCDEF") < n)
+		return 0;
+	memcpy(hex, s + 2, n);
+	*value = (uint32_t)strtoul(hex, NULL, 16);
+	return n + 2;
+}
+
+/* \uXXXX and the like in place; a NUL is no text and goes */
 static void unescape(char *s)
 {
 	char *to = s;
 
 	while (*s) {
-		size_t digits = s[0] != '\\' ? 0 : s[1] == 'u' ? 4 : s[1] == 'U' ? 8 : 0;
-		char hex[9] = "", plain = s[0] != '\\' ? 0 : s[1] == 't' ? '\t' : s[1] == 'n' ? '\n' : s[1] == 'r' ? '\r' :
+		char plain = s[0] != '\\' ? 0 : s[1] == 't' ? '\t' : s[1] == 'n' ? '\n' : s[1] == 'r' ? '\r' :
 			s[1] == '\\' ? '\\' : 0;
+		uint32_t c, low;
+		size_t n = hex_at(s, &c);
 
-		if (digits && strspn(s + 2, "0123456789abcdefABCDEF") >= digits) {
-			memcpy(hex, s + 2, digits);
-			to += crm_runes_encode((uint32_t)strtoul(hex, NULL, 16), to);
-			s += 2 + digits;
+		if (n == 6 && c >= 0xD800 && c < 0xDC00 && hex_at(s + 6, &low) == 6 && low >= 0xDC00 && low < 0xE000) {
+			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+			n = 12;
+		}
+		if (n) {
+			to += c ? crm_runes_encode(c, to) : 0;
+			s += n;
 		} else if (plain) {
 			*to++ = plain;
 			s += 2;

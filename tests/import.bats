@@ -66,6 +66,25 @@ load helper
 	[ "$(query "SELECT count(*) FROM v_raw WHERE \"column\" LIKE '\\_%' ESCAPE '\\'")" = 0 ]
 }
 
+@test "--max-rejects lets so many bad rows be, as a number or a share, and no more" {
+	new_store
+	printf '会員ID,氏名\n1,a\n,b\n3,c\n,d\n5,e\n' > a.csv
+	dump > before
+	for max in 1 0 39%; do
+		run -2 crm-import --source ec --max-rejects $max --rejects bad.csv a.csv
+		run -2 crm-import --source ec --max-rejects $max a.csv
+		dump | cmp before -
+	done
+	for max in x -1 101% 2.5; do
+		run -2 crm-import --source ec --max-rejects $max a.csv
+	done
+	run -1 crm-import --source ec --max-rejects 40% --rejects bad.csv a.csv
+	[ "$(wc -l < bad.csv)" = 3 ]
+	[ "$(query 'SELECT count(*) FROM v_record')" = 3 ]
+	run -1 crm-import --source pos --max-rejects 2 a.csv
+	[ "$(query 'SELECT count(*) FROM v_record')" = 6 ]
+}
+
 @test "a customer number twice: equal rows are counted, different ones rejected" {
 	new_store
 	printf '会員コード,氏名\n1,山田 太郎\n1,山田 太郎\n' > a.csv

@@ -22,6 +22,8 @@ load helper
 @test "--escaped reads escapes" {
 	run -0 crm-norm --escaped name <<< '\u5c71\u7530\t\U00020BB7\\'
 	[ "$output" = '山田 𠮷\' ]
+	run -0 crm-norm --escaped name <<< '\ud842\uDFB7\u0000田\u30'
+	[ "$output" = '𠮷田\u30' ]
 }
 
 @test "files are read in turn, a missing one is status 2" {

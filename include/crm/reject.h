@@ -8,8 +8,8 @@
 #include <crm/record.h>
 
 struct crm_reject_opts {
-	const char *file;          /* --rejects FILE; NULL: any rejected row fails the run */
-	const char *max;           /* --max-rejects N or P% */
+	const char *file;          /* --rejects FILE */
+	const char *max;           /* --max-rejects N or P%; with neither any rejected row fails the run */
 };
 
 extern const struct crm_opt crm_reject_options[];
@@ -25,7 +25,7 @@ int crm_reject(struct crm_rejects *r, const struct crm_record *rec, const char *
 void crm_rejects_width(struct crm_rejects *r, size_t width);
 void crm_reject_count_row(struct crm_rejects *r);      /* one more row was read: for P% */
 long long crm_rejects_count(const struct crm_rejects *r);
-int crm_rejects_stop(const struct crm_rejects *r);     /* 1: nothing may be written (no --rejects and some row was rejected, or too many) */
+int crm_rejects_stop(const struct crm_rejects *r);     /* 1: nothing may be written (a row was rejected and no option allows it, or too many) */
 int crm_rejects_close(struct crm_rejects *r);          /* 0 or -1 */
 
 #endif

@@ -175,7 +175,7 @@ long long crm_rejects_count(const struct crm_rejects *r)
 
 int crm_rejects_stop(const struct crm_rejects *r)
 {
-	if (r->broken || (r->count > 0 && !r->file))
+	if (r->broken || (r->count > 0 && !r->file && r->max < 0))
 		return 1;
 	if (r->max < 0)
 		return 0;
