@@ -334,6 +334,16 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	unchanged crm-import --source 'P O S' ok.csv
 }
 
+@test "a title above the header, a known word alone in it too" {
+	new_store
+	printf 'Notes:\n"These are, as exported,\nyour connections"\n\nFirst Name,Last Name,Email Address\nTaro,Yamada,taro@example.jp\n' > a.csv
+	crm-import --source li --key 'Email Address' a.csv
+	[ "$(query 'SELECT name, email FROM v_record')" = 'Yamada Taro|taro@example.jp' ]
+	printf 'メールアドレス\nb@example.jp\nc@example.jp\n' > b.csv
+	crm-import --source li --key メールアドレス b.csv
+	[ "$(query 'SELECT count(*) FROM v_record')" = 3 ]
+}
+
 @test "--list-sheets prints the sheets of a workbook, without a store" {
 	[ "$(crm-import --list-sheets "$EXAMPLE/cards.xlsx" | tail -n +2 | cut -d, -f2-)" = 1,名簿,visible ]
 	[ "$(crm-import --list-sheets --to json < "$EXAMPLE/cards.xlsx" | jq -r .sheet)" = 名簿 ]
@@ -366,6 +376,24 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	crm-import --as orders mended.csv
 	[ "$(query "SELECT count(*) FROM v_order_line WHERE order_id = '10'")" = 2 ]
 	[ "$(query 'SELECT sum(amount) FROM v_sum')" = 405 ]
+}
+
+@test "orders as Shopify writes them: named by Name, who and when in the first row only" {
+	new_store
+	printf '会員コード,氏名\na@example.jp,山田 太郎\n' > a.csv
+	crm-import --source web a.csv
+	printf '商品コード,商品名,単価\nA,あ,100\nB,い,200\n' > p.csv
+	crm-import --as products p.csv
+	cat > o.csv <<-'CSV'
+		Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku
+		#1001,a@example.jp,2026-01-02 10:00:00 +0900,2,あ,100,A
+		#1001,,,1,い,200,B
+		#1002,,2026-01-03 10:00:00 +0900,1,い,200,B
+	CSV
+	run -1 crm-import --as orders --source web --columns customer=Email --rejects bad.csv o.csv
+	[ "$(query 'SELECT order_id, line, source_id, amount FROM v_order_line')" = '#1001|1|a@example.jp|200
+#1001|2|a@example.jp|200' ]
+	[ "$(cut -d, -f1,8 bad.csv | tail -n +2)" = '#1002,4' ]
 }
 
 @test "a changed order is changed, a shorter one loses its line, undo brings it back" {

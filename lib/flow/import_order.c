@@ -18,6 +18,7 @@ struct crm_order_import {
 	struct crm_buf source_name, key;       /* of the order at hand */
 	int bad;                       /* a line of it was rejected */
 	struct crm_rowset rows;        /* of it, kept until all are known to be good */
+	struct crm_cell *cells;        /* of a row that says less than the first of its order */
 };
 
 struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_fields *header,
@@ -28,6 +29,7 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	m->op = op;
 	m->header = header;
 	m->source = source;
+	m->cells = crm_calloc(header->n + 1, sizeof *m->cells);
 	crm_buf_init(&m->source_name);
 	crm_buf_init(&m->key);
 	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->orders = crm_orders_open(s, op))) {
@@ -45,6 +47,7 @@ void crm_order_import_close(struct crm_order_import *m)
 	crm_orders_close(m->orders);
 	crm_buf_release(&m->source_name);
 	crm_buf_release(&m->key);
+	free(m->cells);
 	free(m);
 }
 
@@ -122,16 +125,36 @@ static int same_order(struct crm_order_import *m, const struct crm_record *rec)
 	return 0;
 }
 
+/* some shops say who and when in the first row of an order only: the same is meant in the others */
+static struct crm_record with_head(struct crm_order_import *m, const struct crm_record *rec)
+{
+	static const int roles[] = { CRM_SALE_CUSTOMER, CRM_SALE_DATE };
+	struct crm_record full = *rec;
+
+	for (size_t i = 0; i < 2 && m->rows.n; i++) {
+		int c = m->column[roles[i]];
+
+		if (c < 0 || rec->cell[c].n)
+			continue;
+		if (full.cell == rec->cell)
+			full.cell = memcpy(m->cells, rec->cell, rec->n * sizeof *rec->cell);
+		full.cell[c] = m->rows.row[0].cell[c];
+	}
+	return full;
+}
+
 int crm_order_import_put(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects)
 {
 	struct crm_sale sale;
 	struct crm_order_line line;
+	struct crm_record full;
 	int role = CRM_SALE_ORDER, first = !same_order(m, rec), got;
 	const char *why;
 
 	if (first && end_order(m, rejects) != 0)
 		return -1;
-	if ((why = crm_sale_take(rec, m->column, &sale, &role)))
+	full = with_head(m, rec);
+	if ((why = crm_sale_take(&full, m->column, &sale, &role)))
 		return reject(m, rec, rejects, role, why);
 	if (!m->bad && m->rows.n == 0 && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;

@@ -164,17 +164,22 @@ static int raw_next(struct crm_reader *in, struct crm_record *rec)
 	return crm_xlsx_next(in->xlsx, rec);
 }
 
-static int is_header(const struct crm_record *rec, int (*knows)(const char *name))
+enum { NO_HEADER, MAYBE_HEADER, HEADER };
+
+/* a known name alone in its row may be a word of the title ("Notes:"), or the only column */
+static int header_kind(const struct crm_record *rec, int (*knows)(const char *name))
 {
 	size_t known = 0, filled = 0;
 
 	if (!knows)
-		return 1;
+		return HEADER;
 	for (size_t i = 0; i < rec->n; i++) {
 		filled += rec->cell[i].n > 0;
 		known += rec->cell[i].n > 0 && knows(rec->cell[i].s);
 	}
-	return known >= 2 || (filled && 2 * known >= filled);
+	if (filled == 1 && known)
+		return MAYBE_HEADER;
+	return known >= 2 || (filled && 2 * known >= filled) ? HEADER : NO_HEADER;
 }
 
 /* trailing empty cells of a sheet are only formatting */
@@ -198,15 +203,16 @@ static int take_header(struct crm_reader *in, const struct crm_record *rec)
  * one is the header and the others are data. */
 static int read_header(struct crm_reader *in, const struct crm_reader_opts *o)
 {
-	int rows = o->header_row > 0 ? o->header_row : HEADER_ROWS, got = 1;
+	int rows = o->header_row > 0 ? o->header_row : HEADER_ROWS, got = 1, kind = NO_HEADER;
 	struct crm_record rec = { 0 };
+	size_t found = 0;
 
-	for (int i = 0; i < rows && (got = raw_next(in, &rec)) == 1; i++) {
-		if (is_header(&rec, o->knows_header)) {
-			for (size_t k = 0; k < in->held.n; k++)
-				crm_note("%s:%ld: not the header", in->name, in->held.row[k].line);
-			crm_rowset_clear(&in->held);
-			return take_header(in, &rec);
+	for (int i = 0; i < rows && kind != HEADER && (got = raw_next(in, &rec)) == 1; i++) {
+		int this = header_kind(&rec, o->knows_header);
+
+		if (this > kind) {
+			found = in->held.n;
+			kind = this;
 		}
 		crm_rowset_add(&in->held, &rec);
 	}
@@ -216,8 +222,10 @@ static int read_header(struct crm_reader *in, const struct crm_reader_opts *o)
 		crm_error("%s: is empty: not even a header row", in->name);
 		return -1;
 	}
-	in->held_at = 1;
-	return take_header(in, &in->held.row[0]);
+	for (size_t k = 0; k < found; k++)
+		crm_note("%s:%ld: not the header", in->name, in->held.row[k].line);
+	in->held_at = found + 1;
+	return take_header(in, &in->held.row[found]);
 }
 
 static int given_header(struct crm_reader *in, const char *names)

@@ -11,7 +11,7 @@ static const struct crm_role sale[CRM_SALE_ROLES] = {
 	[CRM_SALE_ORDER] = { "order_id", "order_id", "|レシート番号|取引番号|" },
 	[CRM_SALE_SOURCE] = { "source", NULL, "|販売元|チャネル|販売チャネル|channel|サイト|" },
 	[CRM_SALE_CUSTOMER] = { "customer", "id", "|customer_id|source_id|" },
-	[CRM_SALE_DATE] = { "date", "order_at", "|日付|日時|" },
+	[CRM_SALE_DATE] = { "date", "order_at", "|日付|日時|Created at|" },
 	[CRM_SALE_PRODUCT] = { "product_id", "item_code", "|product|JANコード|JAN|" },
 	[CRM_SALE_QUANTITY] = { "quantity", "item_qty", "|点数|" },
 	[CRM_SALE_PRICE] = { "unit_price", "item_price", NULL },
@@ -39,7 +39,11 @@ static int need(const int *column, int role, const struct crm_role *roles)
 int crm_sale_columns(const struct crm_fields *header, const char *columns, int has_source, int column[CRM_SALE_ROLES])
 {
 	static const int needed[] = { CRM_SALE_ORDER, CRM_SALE_CUSTOMER, CRM_SALE_DATE, CRM_SALE_PRODUCT };
-	int bad = crm_roles_find(sale, CRM_SALE_ROLES, header, columns, column);
+	int bad = crm_roles_find(sale, CRM_SALE_ROLES, header, columns, column), name = crm_fields_find(header, "Name");
+
+	/* Shopify: the rows of an order are named by it */
+	if (!bad && column[CRM_SALE_ORDER] < 0 && crm_fields_find(header, "Lineitem name") >= 0)
+		column[CRM_SALE_ORDER] = name;
 
 	for (size_t i = 0; i < sizeof needed / sizeof *needed && !bad; i++)
 		bad = need(column, needed[i], sale);
