@@ -2,6 +2,7 @@
 #include <crm/answers.h>
 #include <crm/diag.h>
 #include <crm/match.h>
+#include <crm/match_file.h>
 #include <crm/match_print.h>
 #include <crm/match_read.h>
 #include <crm/match_store.h>
@@ -95,27 +96,42 @@ static int print(const struct crm_match *m, const struct args *a)
 	return crm_match_print_pairs(m, a->review, a->stream ? CRM_MATCH_STREAM : NULL, &a->out);
 }
 
-/* the match runs on what was read; answers and a kept model come before */
-static void run(struct crm_match *m, struct args *a)
+/* the match runs on what was read; answers and a kept model come before; 0 or -1 */
+static int run(struct crm_match *m, struct args *a)
 {
+	int bad = !m;
+
 	if (m && a->household)
 		crm_match_want_households(m);
-	if (m && (!a->answers || crm_match_read_answers(m, a->answers, &a->in.in) == 0)
-	    && (!a->model || crm_match_read_model(m, a->model) == 0) && crm_match_run(m) == 0)
-		print(m, a);
+	if (m)
+		bad = (a->answers && crm_match_read_answers(m, a->answers, &a->in.in) < 0)
+		      || (a->model && crm_match_read_model(m, a->model) < 0) || crm_match_run(m) < 0 || print(m, a) < 0;
 	crm_match_free(m);
+	return bad ? -1 : 0;
 }
 
+/* all records, or rows of a list with those that they may be */
 static void dedupe_store(struct args *a, const char *file)
 {
 	struct crm_store *s = crm_store_open(&a->store, CRM_STORE_READ);
 	struct crm_reading *r = s ? crm_reading_begin(s, "read", a->op.why) : NULL;
+	int other = a->answers || a->model || a->save || a->estimate || a->explain[0];
+	struct crm_match_file *index = NULL;
+	struct crm_match_file_out *keep = NULL;
+	struct crm_match *m = NULL;
+	int bad;
 
-	if (r) {
-		run(file ? crm_match_read_stream(s, file, &a->in)
-			 : crm_match_read_store(s, a->in.lexicon, a->in.threads), a);
+	if (r && file)
+		m = crm_match_read_stream(s, file, &a->in, other ? NULL : &index);
+	else if (r)
+		m = crm_match_read_store(s, a->in.lexicon, a->in.threads);
+	if (m && !file && !a->answers && !a->model && !a->household)
+		keep = crm_match_file_write(s, m);
+	bad = run(m, a);
+	if (r)
 		crm_reading_end(r, NULL);
-	}
+	crm_match_file_written(keep, !bad);
+	crm_match_file_close(index);
 	crm_store_close(s);
 }
 

@@ -24,4 +24,10 @@ struct crm_writer *crm_changeset_writer(void);
  * is kept, put to kept (a writer with fields table,key,reason; may be NULL) and counted. */
 int crm_changeset_undo(struct crm_store *s, int64_t id, struct crm_writer *kept, int64_t *reversed, int64_t *conflicts);
 
+/* The integer keys of rows of a table that operations after this one inserted, removed, or changed in one of the
+ * columns first … last (counted from 0), with repetitions; operations whose kind
+ * is in " kind kind … " are left out.  1 with *key for the caller to free, 0: more than `most`, -1 (reported). */
+int crm_changeset_keys(struct crm_store *s, int64_t after, const char *without, const char *table, int first, int last,
+		       size_t most, int64_t **key, size_t *n);
+
 #endif

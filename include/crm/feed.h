@@ -61,6 +61,10 @@ struct crm_feed_record {
 struct crm_feed *crm_feed_records(struct crm_store *s);
 int crm_feed_next_record(struct crm_feed *f, struct crm_feed_record *out);
 
+/* one record of those by its number: 1, 0 there is none, -1; any number of times, in any order */
+struct crm_feed *crm_feed_any_record(struct crm_store *s);
+int crm_feed_find_record(struct crm_feed *f, int64_t record_id, struct crm_feed_record *out);
+
 /* decisions of people: record_a < record_b as "source:key" */
 struct crm_feed_decision {
 	const char *a, *b;
@@ -68,6 +72,10 @@ struct crm_feed_decision {
 };
 struct crm_feed *crm_feed_decisions(struct crm_store *s);
 int crm_feed_next_decision(struct crm_feed *f, struct crm_feed_decision *out);
+/* those that name this record, and the number of the other one: crm_feed_about again for the next record */
+struct crm_feed *crm_feed_any_decision(struct crm_store *s);
+void crm_feed_about(struct crm_feed *f, int64_t record_id);
+int crm_feed_next_about(struct crm_feed *f, struct crm_feed_decision *out, int64_t *other);
 
 void crm_feed_close(struct crm_feed *f);   /* NULL is allowed */
 

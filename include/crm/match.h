@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include <crm/buf.h>
+#include <crm/match_index.h>
 #include <crm/match_kind.h>
 #include <crm/record.h>
 
@@ -42,6 +43,8 @@ struct crm_match *crm_match_new(const struct crm_match_opts *o);
 void crm_match_free(struct crm_match *m);              /* NULL is allowed */
 /* n cells as in _new; the id and the cells are copied */
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells);
+/* with a number of the caller's, 1 … 2^31 - 1, by which an index names it */
+void crm_match_add_numbered(struct crm_match *m, const char *id, uint32_t number, const struct crm_cell *cells);
 /* What a person said of two records, before _run: they always or never end up together.  Ids that are not
  * there are ignored, because decisions outlive records. */
 void crm_match_decide(struct crm_match *m, const char *id_a, const char *id_b, int same);
@@ -49,6 +52,19 @@ void crm_match_decide(struct crm_match *m, const char *id_a, const char *id_b, i
 void crm_match_use_model(struct crm_match *m, const char *text);
 /* Without this, before _run, crm_match_household is the cluster. */
 void crm_match_want_households(struct crm_match *m);
+/* An index of the records (all of them with numbers) is put while _run works, unless households are wanted or a
+ * model is given. */
+void crm_match_keep(struct crm_match *m, crm_match_put_fn *put, void *to);
+
+/* New records against many that an index knows (see match_index.h), before the first is added.  In two steps:
+ * a match with the new records alone says which of the others they want; a second one gets those, with their
+ * numbers, and the new records again, and runs.  Records that the index knows otherwise or not at all, but which
+ * are not asked about, have number | CRM_MATCH_NEW in both.  The model and all frequencies are the index's. */
+#define CRM_MATCH_NEW 0x80000000u
+void crm_match_use_index(struct crm_match *m, const struct crm_match_index *all);
+/* instead of _run: ascending, owned by the caller; NULL: reported */
+uint32_t *crm_match_wanted(struct crm_match *m, size_t *n);
+
 /* 0, or -1 (reported): an id occurs twice, nothing can be compared, the model does not fit */
 int crm_match_run(struct crm_match *m);
 

@@ -15,6 +15,8 @@
 #include <crm/match_atom.h>
 #include <crm/radix.h>
 
+struct crm_match_keep;
+
 struct crm_match_block_report {
 	uint64_t pairs;        /* before pairs of earlier rules are taken out */
 	uint32_t cap;          /* largest block taken */
@@ -34,6 +36,7 @@ struct crm_match_blocks {
 	size_t *start;         /* block k: entry[start[k]] … entry[start[k+1]-1] */
 	size_t blocks, start_cap;
 	struct crm_match_block_report report[CRM_MATCH_RULES];
+	struct crm_match_keep *keep;
 };
 
 struct crm_match_pairs {
@@ -41,8 +44,9 @@ struct crm_match_pairs {
 	size_t block, end, i, j;
 };
 
+/* keep: an index that gets the records of each rule (see match_keep.h), or NULL */
 struct crm_match_blocks *crm_match_blocks_new(const struct crm_match_table *t,
-					      const struct crm_match_rules *rules);
+					      const struct crm_match_rules *rules, struct crm_match_keep *keep);
 void crm_match_blocks_free(struct crm_match_blocks *b);
 void crm_match_blocks_rule(struct crm_match_blocks *b, size_t rule);
 /* part p of `parts`, of about equal numbers of pairs */

@@ -15,9 +15,10 @@ struct crm_match_candidates {
 	uint64_t count;                        /* pairs compared */
 };
 
-/* model: the priors.  A pair is kept when its score by them is above a far limit. */
+/* model: the priors.  A pair is kept when its score by them is above a far limit.
+ * keep: an index that gets the records of all rules, or NULL */
 void crm_match_candidates_find(struct crm_match_candidates *out, const struct crm_match_table *t,
 			       const struct crm_match_rules *rules, const struct crm_match_model *model,
-			       unsigned threads);
+			       unsigned threads, struct crm_match_keep *keep);
 
 #endif

@@ -11,7 +11,7 @@ struct crm_match_feed;
 struct crm_match_feed *crm_match_feed_new(struct crm_match_table *t, const struct crm_lexicon *lexicon,
 					  unsigned threads);
 void crm_match_feed_free(struct crm_match_feed *f);
-void crm_match_feed_add(struct crm_match_feed *f, const char *id, const struct crm_cell *cells);
+void crm_match_feed_add(struct crm_match_feed *f, const char *id, uint32_t number, const struct crm_cell *cells);
 void crm_match_feed_flush(struct crm_match_feed *f);   /* all that were added are in the table */
 
 #endif

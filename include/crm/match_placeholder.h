@@ -8,6 +8,10 @@
 
 #include <crm/match_table.h>
 
-void crm_match_placeholders_remove(struct crm_match_table *t);         /* crm_note names each */
+void crm_match_placeholders_remove(struct crm_match_table *t);         /* crm_note names each; their count is 0 then */
+/* 1: the slot is the first of a comparison that may have placeholders */
+int crm_match_placeholders_in(const struct crm_match_table *t, unsigned slot);
+/* takes those out whose count is known to be 0 */
+void crm_match_placeholders_clear(struct crm_match_table *t);
 
 #endif

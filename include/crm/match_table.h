@@ -51,6 +51,9 @@ struct crm_match_table {
 	size_t n, cap;
 	/* record → the first of its equal rows where there are very many, else itself */
 	uint32_t *copy_of;
+	uint32_t *number;      /* record → the caller's number of it, or 0; NULL: it gave none */
+	uint32_t *name_count[CRM_SLOT_PERSON];         /* kept of parts of names as written, see match_person.h; or NULL */
+	int keep_names;
 	size_t *id_at;         /* record ids end to end in `ids`, NUL-terminated */
 	size_t id_cap;
 	struct crm_buf ids;
@@ -65,13 +68,17 @@ struct crm_match_table *crm_match_table_new(const enum crm_match_kind *kinds, co
 					    size_t n);
 void crm_match_table_free(struct crm_match_table *t);
 /* Rows are added in two steps: first n ids, which gives the number of the first new row; then the key texts
- * of these rows (see match_keys.h), each part of the dictionaries by a thread of its own. */
-size_t crm_match_table_extend(struct crm_match_table *t, const char *const *id, size_t n);
+ * of these rows (see match_keys.h), each part of the dictionaries by a thread of its own.
+ * number: the caller's own of each, 0 none */
+size_t crm_match_table_extend(struct crm_match_table *t, const char *const *id, const uint32_t *number, size_t n);
 void crm_match_table_put(struct crm_match_table *t, size_t first, size_t n, const struct crm_match_key *key,
 			 const char *text, unsigned part, unsigned parts);
 /* after the last record: sorts by id, splits names that no dictionary knew, counts values.
  * 0, or -1 with *twice = a record id that occurs twice. */
 int crm_match_table_seal(struct crm_match_table *t, const char **twice);
+/* the same for few records of many: what is known of all of them is in the index */
+struct crm_match_index;
+int crm_match_table_seal_few(struct crm_match_table *t, const struct crm_match_index *all, const char **twice);
 
 static inline const uint32_t *crm_match_row(const struct crm_match_table *t, size_t i)
 {

@@ -16,6 +16,15 @@ static const enum crm_match_kind kinds[CRM_PERSON_FIELDS] = {
 	[CRM_PERSON_JOINED] = CRM_KIND_IGNORE,
 };
 
+void crm_match_store_add(struct crm_match *m, const char *id, uint32_t number, const struct crm_person *p)
+{
+	struct crm_cell cell[CRM_PERSON_FIELDS];
+
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
+		cell[i] = (struct crm_cell){ p->text[i], strlen(p->text[i]) };
+	crm_match_add_numbered(m, id, number, cell);
+}
+
 static int add_records(struct crm_store *s, struct crm_match *m)
 {
 	struct crm_feed *f = crm_feed_records(s);
@@ -26,11 +35,7 @@ static int add_records(struct crm_store *s, struct crm_match *m)
 
 	crm_progress_start(&p, "records", 0);
 	while (f && (got = crm_feed_next_record(f, &r)) == 1) {
-		struct crm_cell cell[CRM_PERSON_FIELDS];
-
-		for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-			cell[i] = (struct crm_cell){ r.person.text[i], strlen(r.person.text[i]) };
-		crm_match_add(m, r.record, cell);
+		crm_match_store_add(m, r.record, (uint32_t)r.record_id, &r.person);
 		crm_progress_step(&p, ++n);
 	}
 	crm_progress_stop(&p);
@@ -50,10 +55,16 @@ static int add_decisions(struct crm_store *s, struct crm_match *m)
 	return got;
 }
 
-struct crm_match *crm_match_read_store(struct crm_store *s, const struct crm_lexicon *lexicon, unsigned threads)
+struct crm_match *crm_match_store_new(const struct crm_lexicon *lexicon, unsigned threads)
 {
 	struct crm_match_opts o = { kinds, crm_person_names, CRM_PERSON_FIELDS, lexicon, threads };
-	struct crm_match *m = crm_match_new(&o);
+
+	return crm_match_new(&o);
+}
+
+struct crm_match *crm_match_read_store(struct crm_store *s, const struct crm_lexicon *lexicon, unsigned threads)
+{
+	struct crm_match *m = crm_match_store_new(lexicon, threads);
 
 	if (m && add_records(s, m) == 0 && add_decisions(s, m) == 0)
 		return m;

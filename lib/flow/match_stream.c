@@ -2,6 +2,8 @@
 #include <crm/buf.h>
 #include <crm/diag.h>
 #include <crm/intake.h>
+#include <crm/match_daily.h>
+#include <crm/match_list.h>
 #include <crm/match_store.h>
 #include <crm/mem.h>
 
@@ -48,11 +50,10 @@ static int open_stream(struct stream *t, const char *file, const struct crm_matc
 	return 0;
 }
 
-static void add_row(struct stream *t, const struct crm_record *rec, struct crm_match *m)
+static void add_row(struct stream *t, const struct crm_record *rec, struct crm_match_list *list)
 {
 	struct crm_record wide = *rec;
 	struct crm_intake_row row;
-	struct crm_cell cell[CRM_PERSON_FIELDS];
 	const char *own = crm_record_text(rec, t->own);
 
 	crm_buf_reset(&t->id);
@@ -66,12 +67,10 @@ static void add_row(struct stream *t, const struct crm_record *rec, struct crm_m
 	wide.cell = t->cell;
 	wide.n = t->header.n;
 	crm_intake_take(t->intake, &wide, &row);
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		cell[i] = (struct crm_cell){ row.person.text[i], strlen(row.person.text[i]) };
-	crm_match_add(m, t->id.s, cell);
+	crm_match_list_put(list, t->id.s, &row.person);
 }
 
-static int add_rows(struct stream *t, struct crm_match *m)
+static int add_rows(struct stream *t, struct crm_match_list *list)
 {
 	struct crm_record rec;
 	int got;
@@ -79,7 +78,7 @@ static int add_rows(struct stream *t, struct crm_match *m)
 	while ((got = crm_reader_next(t->in, &rec)) == 1) {
 		crm_reject_count_row(t->rejects);
 		if (!rec.error)
-			add_row(t, &rec, m);
+			add_row(t, &rec, list);
 		else if (crm_reject(t->rejects, &rec, NULL, "", rec.error) < 0)
 			return -1;
 	}
@@ -91,18 +90,26 @@ static int add_rows(struct stream *t, struct crm_match *m)
 	return got;
 }
 
-struct crm_match *crm_match_read_stream(struct crm_store *s, const char *file, const struct crm_match_read *o)
+static int read_list(const char *file, const struct crm_match_read *o, struct crm_match_list *list)
 {
 	struct stream t;
-	struct crm_match *m = NULL;
-	int bad = open_stream(&t, file, o) || !(m = crm_match_read_store(s, o->lexicon, o->threads))
-		  || add_rows(&t, m);
+	int bad = open_stream(&t, file, o) || add_rows(&t, list);
 
 	if (t.rejects && crm_rejects_close(t.rejects) < 0)
 		bad = 1;
 	close_stream(&t);
-	if (!bad)
-		return m;
-	crm_match_free(m);
-	return NULL;
+	return bad ? -1 : 0;
+}
+
+struct crm_match *crm_match_read_stream(struct crm_store *s, const char *file, const struct crm_match_read *o,
+					struct crm_match_file **index)
+{
+	struct crm_match_list list = { .n = 0 };
+	struct crm_match *m = NULL;
+	int bad = read_list(file, o, &list) || (index && crm_match_daily(s, &list, o->lexicon, o->threads, &m, index));
+
+	if (!bad && !m && (m = crm_match_read_store(s, o->lexicon, o->threads)))
+		crm_match_list_add(&list, m);
+	crm_match_list_release(&list);
+	return m;
 }

@@ -5,6 +5,8 @@
 #include <crm/match_cluster.h>
 #include <crm/match_explain.h>
 #include <crm/match_feed.h>
+#include <crm/match_few.h>
+#include <crm/match_keep.h>
 #include <crm/match_text.h>
 
 #include <math.h>
@@ -35,6 +37,8 @@ struct crm_match {
 	uint32_t *group, *home;
 	struct said *said;
 	size_t n_said, said_cap;
+	struct crm_match_keep *keep;           /* an index is wanted, or NULL */
+	const struct crm_match_index *all;     /* the records are few of those, or NULL */
 };
 
 struct crm_match *crm_match_new(const struct crm_match_opts *o)
@@ -56,6 +60,7 @@ void crm_match_free(struct crm_match *m)
 		free(m->said[i].b);
 	}
 	crm_match_feed_free(m->feed);
+	crm_match_keep_free(m->keep);
 	crm_match_rules_release(&m->rules);
 	crm_match_table_free(m->t);
 	free(m->said);
@@ -68,7 +73,23 @@ void crm_match_free(struct crm_match *m)
 
 void crm_match_add(struct crm_match *m, const char *id, const struct crm_cell *cells)
 {
-	crm_match_feed_add(m->feed, id, cells);
+	crm_match_feed_add(m->feed, id, 0, cells);
+}
+
+void crm_match_add_numbered(struct crm_match *m, const char *id, uint32_t number, const struct crm_cell *cells)
+{
+	crm_match_feed_add(m->feed, id, number, cells);
+}
+
+void crm_match_keep(struct crm_match *m, crm_match_put_fn *put, void *to)
+{
+	m->keep = crm_match_keep_new(put, to);
+	m->t->keep_names = 1;
+}
+
+void crm_match_use_index(struct crm_match *m, const struct crm_match_index *all)
+{
+	m->all = all;
 }
 
 void crm_match_decide(struct crm_match *m, const char *id_a, const char *id_b, int same)
@@ -206,7 +227,9 @@ static int find_pairs(struct crm_match *m)
 	crm_match_rules_make(&m->rules, m->t);
 	crm_match_model_init(&m->model, m->t);
 	m->model.homes = m->homes && m->model.household;
-	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads);
+	if (m->keep)
+		crm_match_keep_rules(m->keep, &m->rules);
+	crm_match_candidates_find(&found, m->t, &m->rules, &m->model, m->threads, m->keep);
 	m->pair = found.pair;
 	m->pairs = found.pairs;
 	if (m->model_text && crm_match_text_read(&m->model, m->t, m->model_text) < 0) {
@@ -228,7 +251,9 @@ static int find_pairs(struct crm_match *m)
 	free(found.pattern);
 	score_all(m);
 	keep_pairs(m);
-	return 0;
+	if (m->keep)
+		crm_match_keep_links(m->keep, m->t, m->pair, m->pairs);
+	return m->keep ? crm_match_keep_end(m->keep, m->t, &m->model) : 0;
 }
 
 /* the record with this id, or SIZE_MAX */
@@ -326,12 +351,12 @@ static void find_groups(struct crm_match *m)
 	free(said);
 }
 
-int crm_match_run(struct crm_match *m)
+static int seal(struct crm_match *m)
 {
 	const char *twice;
 
 	crm_match_feed_flush(m->feed);
-	if (crm_match_table_seal(m->t, &twice) < 0) {
+	if ((m->all ? crm_match_table_seal_few(m->t, m->all, &twice) : crm_match_table_seal(m->t, &twice)) < 0) {
 		crm_error("the record id '%s' occurs twice", crm_quoted(twice));
 		return -1;
 	}
@@ -339,7 +364,40 @@ int crm_match_run(struct crm_match *m)
 		crm_error("there is nothing to compare: no column says enough about a person");
 		return -1;
 	}
-	if (find_pairs(m) < 0)
+	if (m->all && crm_match_index_rules(m->all, m->t, &m->rules) < 0) {
+		crm_error("what was kept of earlier records does not fit");
+		return -1;
+	}
+	return 0;
+}
+
+uint32_t *crm_match_wanted(struct crm_match *m, size_t *n)
+{
+	return seal(m) < 0 ? NULL : crm_match_few_wanted(m->t, m->all, &m->rules, n);
+}
+
+static int find_few(struct crm_match *m)
+{
+	crm_match_model_init(&m->model, m->t);
+	if (crm_match_text_read(&m->model, m->t, crm_match_index_model(m->all)) < 0)
+		return -1;
+	m->pair = crm_match_few_pairs(m->t, m->all, &m->rules, &m->pairs);
+	score_all(m);
+	keep_pairs(m);
+	return 0;
+}
+
+int crm_match_run(struct crm_match *m)
+{
+	if (m->homes || m->model_text) {                 /* an index is of people, and of the model of its records */
+		crm_match_keep_free(m->keep);
+		m->keep = NULL;
+	}
+	if (seal(m) < 0)
+		return -1;
+	if (m->keep)
+		crm_match_keep_values(m->keep, m->t);
+	if ((m->all ? find_few(m) : find_pairs(m)) < 0)
 		return -1;
 	find_groups(m);
 	return 0;

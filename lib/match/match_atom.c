@@ -485,16 +485,25 @@ void crm_match_rules_release(struct crm_match_rules *r)
 	r->natoms = 0;
 }
 
+static int fits(const struct crm_match_atom *a, const struct crm_match_table *t)
+{
+	const struct crm_match_dict *d;
+
+	if (a->view >= VIEWS || a->values < 1 || a->values > CRM_MATCH_PHONES || a->slot >= t->width
+	    || a->slot + a->values > t->width || a->cmp >= t->ncmp || a->cmp2 >= t->ncmp
+	    || (a->view == VIEW_BOTH_NAMES && a->slot + 1 >= t->width))
+		return 0;
+	d = t->slot[a->slot].dict;
+	if (a->view == VIEW_YEAR || a->view == VIEW_DAY || a->view == VIEW_MONTH)
+		return d->is_date;
+	return views[a->view].see == view_value || d->keep_letters;
+}
+
 int crm_match_atoms_restore(struct crm_match_rules *r, const struct crm_match_table *t)
 {
-	for (size_t i = 0; i < r->natoms; i++) {
-		struct crm_match_atom *a = &r->atom[i];
-
-		a->code = NULL;
-		if (a->view >= VIEWS || a->values < 1 || a->values > CRM_MATCH_PHONES || a->slot + a->values > t->width
-		    || a->cmp >= t->ncmp || a->cmp2 >= t->ncmp || (a->view == VIEW_BOTH_NAMES && a->slot + 1 >= t->width))
+	for (size_t i = 0; i < r->natoms; i++)
+		if (!fits(&r->atom[i], t))
 			return -1;
-	}
 	for (size_t i = 0; i < r->natoms; i++)
 		see(&r->atom[i], t);
 	return 0;

@@ -1,5 +1,6 @@
 #include <crm/match_block.h>
 #include <crm/array.h>
+#include <crm/match_keep.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,12 +20,13 @@ static unsigned rule_values(const struct crm_match_rules *r, size_t rule)
 }
 
 struct crm_match_blocks *crm_match_blocks_new(const struct crm_match_table *t,
-					      const struct crm_match_rules *rules)
+					      const struct crm_match_rules *rules, struct crm_match_keep *keep)
 {
 	struct crm_match_blocks *b = crm_alloc(sizeof *b);
 
 	b->t = t;
 	b->rules = rules;
+	b->keep = keep;
 	for (size_t r = 0; r < rules->n; r++)
 		b->first[r + 1] = b->first[r] + rule_values(rules, r);
 	b->columns = b->first[rules->n];
@@ -120,6 +122,8 @@ void crm_match_blocks_rule(struct crm_match_blocks *b, size_t rule)
 	b->rule = rule;
 	make_entries(b, rule);
 	cap = choose_cap(b, report);
+	if (b->keep)
+		crm_match_keep_entries(b->keep, b->t, rule, b->entry, b->entries, cap);
 	b->blocks = 0;
 	report->skipped = 0;
 	for (size_t from = 0, to; from < b->entries; from = to) {

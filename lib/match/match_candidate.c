@@ -151,9 +151,9 @@ static void gather(struct crm_match_candidates *out, struct worker *w, unsigned 
 
 void crm_match_candidates_find(struct crm_match_candidates *out, const struct crm_match_table *t,
 			       const struct crm_match_rules *rules, const struct crm_match_model *model,
-			       unsigned threads)
+			       unsigned threads, struct crm_match_keep *keep)
 {
-	struct crm_match_blocks *b = crm_match_blocks_new(t, rules);
+	struct crm_match_blocks *b = crm_match_blocks_new(t, rules, keep);
 	struct worker *w = crm_calloc(threads, sizeof *w);
 	double expected = 0;
 

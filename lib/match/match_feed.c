@@ -24,6 +24,7 @@ struct crm_match_feed {
 	unsigned workers;
 	struct crm_buf raw;            /* id and cells of the waiting records, each NUL-terminated */
 	size_t *at;                    /* where a record begins in raw */
+	uint32_t *number;
 	size_t n;
 	size_t first;                  /* row of the first of them */
 };
@@ -37,6 +38,7 @@ struct crm_match_feed *crm_match_feed_new(struct crm_match_table *t, const struc
 	f->workers = threads;
 	f->worker = crm_calloc(threads, sizeof *f->worker);
 	f->at = crm_calloc((size_t)threads * BATCH, sizeof *f->at);
+	f->number = crm_calloc((size_t)threads * BATCH, sizeof *f->number);
 	crm_buf_init(&f->raw);
 	for (unsigned i = 0; i < threads; i++) {
 		struct worker *w = &f->worker[i];
@@ -63,11 +65,13 @@ void crm_match_feed_free(struct crm_match_feed *f)
 	crm_buf_release(&f->raw);
 	free(f->worker);
 	free(f->at);
+	free(f->number);
 	free(f);
 }
 
-void crm_match_feed_add(struct crm_match_feed *f, const char *id, const struct crm_cell *cells)
+void crm_match_feed_add(struct crm_match_feed *f, const char *id, uint32_t number, const struct crm_cell *cells)
 {
+	f->number[f->n] = number;
 	f->at[f->n++] = f->raw.n;
 	crm_buf_add(&f->raw, id, strlen(id) + 1);
 	for (size_t i = 0; i < f->t->columns; i++) {
@@ -137,7 +141,7 @@ void crm_match_feed_flush(struct crm_match_feed *f)
 	for (size_t i = 0; i < f->n; i++)
 		id[i] = f->raw.s + f->at[i];
 	run(f, clean);
-	f->first = crm_match_table_extend(f->t, id, f->n);
+	f->first = crm_match_table_extend(f->t, id, f->number, f->n);
 	run(f, intern);
 	free(id);
 	f->n = 0;

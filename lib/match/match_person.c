@@ -15,42 +15,69 @@ static uint32_t *count_slot(const struct crm_match_table *t, unsigned slot)
 	return count;
 }
 
-struct split {
-	uint32_t family, given;
+/* the parts of names, and how often each occurs: counted here, or known of all records */
+struct parts {
+	struct crm_match_dict *d;
+	unsigned family, given;                        /* slots */
+	const uint32_t *families, *givens;
+	const struct crm_match_index *all;
 };
 
-/* The cut whose halves are the most frequent names; a cut with one known half only when there is
- * none with two.  Only values that exist are used, so no new value appears. */
-static struct split best_split(const struct crm_match_dict *d, const char *s, const uint32_t *family,
-			       const uint32_t *given)
+static double frequency(const struct parts *p, int given, const char *s, size_t n)
 {
-	struct split best = { 0, 0 };
+	if (p->all)
+		return crm_match_index_name(p->all, given ? p->given : p->family, s, n);
+	return (given ? p->givens : p->families)[crm_match_dict_find(p->d, s, n)];
+}
+
+/* The cut whose halves are the most frequent names, 0 none; a cut with one known half only when there is none
+ * with two. */
+static size_t best_cut(const struct parts *p, const char *s, size_t n)
+{
 	double best_score = 0;
-	size_t n = strlen(s);
+	size_t best = 0;
 
 	for (size_t i = 1; i < n; i++) {
-		uint32_t f, g;
 		double score;
 
 		if (((unsigned char)s[i] & 0xc0) == 0x80)
 			continue;
-		f = crm_match_dict_find(d, s, i);
-		g = crm_match_dict_find(d, s + i, n - i);
-		if (!f || !g || !family[f] || !given[g])
-			continue;
-		score = (double)family[f] * given[g];
+		score = frequency(p, 0, s, i);
+		if (score > 0)
+			score *= frequency(p, 1, s + i, n - i);
 		if (score > best_score) {
 			best_score = score;
-			best = (struct split){ f, g };
+			best = i;
 		}
 	}
 	return best;
 }
 
-static void resolve(struct crm_match_table *t, unsigned family, unsigned given, unsigned full)
+struct split {
+	uint32_t family, given;
+};
+
+/* only names that exist: in a whole table no new value appears */
+static struct split best_split(const struct parts *p, uint32_t full)
 {
-	const struct crm_match_dict *d = t->slot[full].dict;
+	char s[4 * CRM_MATCH_DICT_LETTERS];
+	size_t n = strlen(crm_match_dict_text(p->d, full)), cut;
+
+	if (n >= sizeof s)                             /* no name of a person */
+		return (struct split){ 0, 0 };
+	memcpy(s, crm_match_dict_text(p->d, full), n + 1);     /* a new value may move the dictionary's */
+	cut = best_cut(p, s, n);
+	if (!cut)
+		return (struct split){ 0, 0 };
+	return (struct split){ crm_match_dict_put(p->d, s, cut), crm_match_dict_put(p->d, s + cut, n - cut) };
+}
+
+static void resolve(struct crm_match_table *t, unsigned family, unsigned given, unsigned full,
+		    const struct crm_match_index *all)
+{
+	struct crm_match_dict *d = t->slot[full].dict;
 	uint32_t *families = count_slot(t, family), *givens = count_slot(t, given);
+	struct parts p = { d, family, given, families, givens, all };
 	struct split *memo = crm_calloc(crm_match_dict_count(d) + 1, sizeof *memo);
 	unsigned char *known = crm_calloc(crm_match_dict_count(d) + 1, 1);
 
@@ -60,19 +87,24 @@ static void resolve(struct crm_match_table *t, unsigned family, unsigned given, 
 		if (!v || row[family] || row[given])
 			continue;
 		if (!known[v])
-			memo[v] = best_split(d, crm_match_dict_text(d, v), families, givens);
+			memo[v] = best_split(&p, v);
 		known[v] = 1;
 		row[family] = memo[v].family;
 		row[given] = memo[v].given;
 	}
-	free(families);
-	free(givens);
 	free(memo);
 	free(known);
+	if (t->keep_names) {
+		t->name_count[family] = families;
+		t->name_count[given] = givens;
+		return;
+	}
+	free(families);
+	free(givens);
 }
 
-void crm_match_person_resolve(struct crm_match_table *t)
+void crm_match_person_resolve(struct crm_match_table *t, const struct crm_match_index *all)
 {
-	resolve(t, CRM_SLOT_FAMILY_KANA, CRM_SLOT_GIVEN_KANA, CRM_SLOT_FULL_KANA);
-	resolve(t, CRM_SLOT_FAMILY, CRM_SLOT_GIVEN, CRM_SLOT_FULL);
+	resolve(t, CRM_SLOT_FAMILY_KANA, CRM_SLOT_GIVEN_KANA, CRM_SLOT_FULL_KANA, all);
+	resolve(t, CRM_SLOT_FAMILY, CRM_SLOT_GIVEN, CRM_SLOT_FULL, all);
 }

@@ -101,7 +101,6 @@ static void remove_shared(struct crm_match_table *t, const struct crm_match_cmp 
 			}
 	}
 	if (h.n)
-		if (h.n)
 		qsort(h.held, h.n, sizeof *h.held, by_value_and_name);
 	if (forget_shared(t, c, &h))
 		clear(t, c);
@@ -125,6 +124,28 @@ static void remove_dates(struct crm_match_table *t, const struct crm_match_cmp *
 	clear(t, c);
 }
 
+/* values that many people may share by mistake */
+static int is_shared(const struct crm_match_table *t, enum crm_match_type type)
+{
+	return t->person && (type == CRM_TYPE_MOBILE || type == CRM_TYPE_LANDLINE || type == CRM_TYPE_EMAIL
+			     || type == CRM_TYPE_ID);
+}
+
+int crm_match_placeholders_in(const struct crm_match_table *t, unsigned slot)
+{
+	for (size_t i = 0; i < t->ncmp; i++)
+		if (t->cmp[i].slot == slot)
+			return t->cmp[i].type == CRM_TYPE_DATE || is_shared(t, t->cmp[i].type);
+	return 0;
+}
+
+void crm_match_placeholders_clear(struct crm_match_table *t)
+{
+	for (size_t i = 0; i < t->ncmp; i++)
+		if (t->cmp[i].type == CRM_TYPE_DATE || is_shared(t, t->cmp[i].type))
+			clear(t, &t->cmp[i]);
+}
+
 void crm_match_placeholders_remove(struct crm_match_table *t)
 {
 	for (size_t i = 0; i < t->ncmp; i++) {
@@ -133,8 +154,7 @@ void crm_match_placeholders_remove(struct crm_match_table *t)
 		add_counts(t, c);
 		if (c->type == CRM_TYPE_DATE)
 			remove_dates(t, c);
-		else if (t->person && (c->type == CRM_TYPE_MOBILE || c->type == CRM_TYPE_LANDLINE
-				       || c->type == CRM_TYPE_EMAIL || c->type == CRM_TYPE_ID))
+		else if (is_shared(t, c->type))
 			remove_shared(t, c);
 	}
 }

@@ -1,6 +1,7 @@
 #include <crm/match_table.h>
 #include <crm/array.h>
 #include <crm/match_guess.h>
+#include <crm/match_index.h>
 #include <crm/match_keys.h>
 #include <crm/match_person.h>
 #include <crm/match_placeholder.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_COUNT 3u
+#define LEAST_COUNT CRM_MATCH_RARE
 #define MOST_SHARE 0.99
 #define BEYOND 500.0
 #define MANY_COPIES 100        /* fewer are compared like other records */
@@ -160,7 +161,10 @@ void crm_match_table_free(struct crm_match_table *t)
 	for (size_t i = 0; i < t->ncmp; i++)
 		free(t->cmp[i].name);
 	crm_buf_release(&t->ids);
+	for (int i = 0; i < CRM_SLOT_PERSON; i++)
+		free(t->name_count[i]);
 	free(t->id_at);
+	free(t->number);
 	free(t->copy_of);
 	free(t->row);
 	free(t->kind);
@@ -168,14 +172,17 @@ void crm_match_table_free(struct crm_match_table *t)
 	free(t);
 }
 
-size_t crm_match_table_extend(struct crm_match_table *t, const char *const *id, size_t n)
+size_t crm_match_table_extend(struct crm_match_table *t, const char *const *id, const uint32_t *number, size_t n)
 {
 	size_t first = t->n;
 
 	if (t->n + n > t->cap) {
 		t->cap = crm_array_capacity(t->cap, t->n + n);
 		t->row = crm_realloc(t->row, t->cap * (t->width ? t->width : 1) * sizeof *t->row);
+		t->number = crm_realloc(t->number, t->cap * sizeof *t->number);
 	}
+	if (n)
+		memcpy(t->number + t->n, number, n * sizeof *number);
 	for (size_t i = 0; i < n; i++) {
 		CRM_GROW(t->id_at, t->n, t->id_cap);
 		t->id_at[t->n++] = t->ids.n;
@@ -247,14 +254,18 @@ static void reorder(struct crm_match_table *t, const struct id_at *order)
 {
 	uint32_t *row = crm_realloc(NULL, (t->n * t->width + 1) * sizeof *row);
 	size_t *at = crm_realloc(NULL, (t->n + 1) * sizeof *at);
+	uint32_t *number = crm_realloc(NULL, (t->n + 1) * sizeof *number);
 
 	for (size_t i = 0; i < t->n; i++) {
 		memcpy(row + i * t->width, crm_match_row(t, order[i].row), t->width * sizeof *row);
 		at[i] = t->id_at[order[i].row];
+		number[i] = t->number[order[i].row];
 	}
 	free(t->row);
 	free(t->id_at);
+	free(t->number);
 	t->row = row;
+	t->number = number;
 	t->id_at = at;
 	t->cap = t->id_cap = t->n;
 }
@@ -328,14 +339,13 @@ static double records_beyond(const struct crm_match_slot *slot)
 	return slot->total > 0 ? BEYOND * rare / slot->total : 0;
 }
 
-/* how rare a value is */
+/* how rare a value is; total and beyond are known */
 static void weigh_values(struct crm_match_table *t)
 {
 	for (size_t s = 0; s < t->width; s++) {
 		struct crm_match_slot *slot = &t->slot[s];
 		uint32_t values = crm_match_dict_count(slot->dict);
 
-		slot->beyond = records_beyond(slot);
 		slot->bits = crm_calloc(values + 1, sizeof *slot->bits);
 		for (uint32_t v = 1; v <= values; v++) {
 			double share = (slot->count[v] > LEAST_COUNT ? slot->count[v] : LEAST_COUNT)
@@ -346,7 +356,8 @@ static void weigh_values(struct crm_match_table *t)
 	}
 }
 
-int crm_match_table_seal(struct crm_match_table *t, const char **twice)
+/* by id; 0, or -1 with *twice */
+static int sort_rows(struct crm_match_table *t, const char **twice)
 {
 	struct id_at *order = crm_calloc(t->n + 1, sizeof *order);
 	int status = 0;
@@ -360,13 +371,49 @@ int crm_match_table_seal(struct crm_match_table *t, const char **twice)
 	if (!status)
 		reorder(t, order);
 	free(order);
-	if (status)
+	return status;
+}
+
+int crm_match_table_seal(struct crm_match_table *t, const char **twice)
+{
+	if (sort_rows(t, twice) < 0)
 		return -1;
 	if (t->person)
-		crm_match_person_resolve(t);
+		crm_match_person_resolve(t, NULL);
 	count_values(t);
 	crm_match_guess_values(t);
 	crm_match_placeholders_remove(t);
+	for (size_t s = 0; s < t->width; s++)
+		t->slot[s].beyond = records_beyond(&t->slot[s]);
+	weigh_values(t);
+	return 0;
+}
+
+/* as often as they occur in all records: values of few are not told from those of one */
+static void know_values(struct crm_match_table *t, const struct crm_match_index *all)
+{
+	for (unsigned s = 0; s < t->width; s++) {
+		struct crm_match_slot *slot = &t->slot[s];
+		uint32_t values = crm_match_dict_count(slot->dict);
+
+		slot->count = crm_calloc(values + 1, sizeof *slot->count);
+		for (uint32_t v = 1; v <= values; v++)
+			slot->count[v] = crm_match_index_count(all, s, crm_match_dict_text(slot->dict, v));
+		crm_match_index_totals(all, s, &slot->total, &slot->beyond);
+	}
+}
+
+int crm_match_table_seal_few(struct crm_match_table *t, const struct crm_match_index *all, const char **twice)
+{
+	if (sort_rows(t, twice) < 0)
+		return -1;
+	if (t->person)
+		crm_match_person_resolve(t, all);
+	t->copy_of = crm_calloc(t->n + 1, sizeof *t->copy_of);
+	for (size_t i = 0; i < t->n; i++)
+		t->copy_of[i] = (uint32_t)i;
+	know_values(t, all);
+	crm_match_placeholders_clear(t);
 	weigh_values(t);
 	return 0;
 }

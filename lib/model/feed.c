@@ -10,9 +10,17 @@ struct crm_feed {
 	int64_t *voided;               /* cancelled orders, ascending */
 	size_t n, cap;
 	struct crm_sums *sums;         /* makes the histories that the store lacks */
+	int64_t about;                 /* the record whose decisions these are */
 };
 
-enum { CONTACTS, HISTORIES, LINES, VOIDED, PRODUCTS, RECORDS, DECISIONS, OWNERS };
+enum { CONTACTS, HISTORIES, LINES, VOIDED, PRODUCTS, RECORDS, ANY_RECORD, DECISIONS, ANY_DECISION, OWNERS };
+
+#define RECORD_COLUMNS "SELECT record_id, customer_id, source.name || ':' || key, record.name, kana, company, postal,"  \
+		       " prefecture, city, address, building, phone, mobile, email, birthday, gender, joined"      \
+		       " FROM record JOIN source USING (source_id)"
+#define DECISION_COLUMNS "SELECT sa.name || ':' || ra.key, sb.name || ':' || rb.key, same, record_a, record_b FROM decision" \
+			 " JOIN record ra ON ra.record_id = record_a JOIN source sa ON sa.source_id = ra.source_id"    \
+			 " JOIN record rb ON rb.record_id = record_b JOIN source sb ON sb.source_id = rb.source_id"
 
 static const char *const text[] = {
 	[CONTACTS] = "SELECT customer_id, name, email, prefecture FROM customer ORDER BY customer_id",
@@ -20,12 +28,10 @@ static const char *const text[] = {
 	[LINES] = "SELECT record_id, day, order_id, product_id, quantity, amount FROM order_line WHERE day <= ?1",
 	[VOIDED] = "SELECT order_id FROM orders WHERE status IS NOT NULL ORDER BY order_id",
 	[PRODUCTS] = "SELECT product_id, key, name, category, price, stock, discontinued FROM product ORDER BY key",
-	[RECORDS] = "SELECT record_id, customer_id, source.name || ':' || key, record.name, kana, company, postal,"
-		    " prefecture, city, address, building, phone, mobile, email, birthday, gender, joined"
-		    " FROM record JOIN source USING (source_id) ORDER BY source.name, key",
-	[DECISIONS] = "SELECT sa.name || ':' || ra.key, sb.name || ':' || rb.key, same FROM decision"
-		      " JOIN record ra ON ra.record_id = record_a JOIN source sa ON sa.source_id = ra.source_id"
-		      " JOIN record rb ON rb.record_id = record_b JOIN source sb ON sb.source_id = rb.source_id",
+	[RECORDS] = RECORD_COLUMNS " ORDER BY source.name, key",
+	[ANY_RECORD] = RECORD_COLUMNS " WHERE record_id = ?1",
+	[DECISIONS] = DECISION_COLUMNS,
+	[ANY_DECISION] = DECISION_COLUMNS " WHERE record_a = ?1 OR record_b = ?1",
 	[OWNERS] = "SELECT record_id, customer_id FROM record",
 };
 
@@ -224,6 +230,18 @@ int crm_feed_next_record(struct crm_feed *f, struct crm_feed_record *out)
 	return 1;
 }
 
+struct crm_feed *crm_feed_any_record(struct crm_store *s)
+{
+	return open_feed(s, ANY_RECORD);
+}
+
+int crm_feed_find_record(struct crm_feed *f, int64_t record_id, struct crm_feed_record *out)
+{
+	crm_stmt_reset(f->st);
+	crm_stmt_int(f->st, 1, record_id);
+	return crm_feed_next_record(f, out);
+}
+
 struct crm_feed *crm_feed_decisions(struct crm_store *s)
 {
 	return open_feed(s, DECISIONS);
@@ -239,4 +257,25 @@ int crm_feed_next_decision(struct crm_feed *f, struct crm_feed_decision *out)
 	out->b = crm_stmt_col_text(f->st, 1);
 	out->same = crm_stmt_col_int(f->st, 2) != 0;
 	return 1;
+}
+
+struct crm_feed *crm_feed_any_decision(struct crm_store *s)
+{
+	return open_feed(s, ANY_DECISION);
+}
+
+void crm_feed_about(struct crm_feed *f, int64_t record_id)
+{
+	crm_stmt_reset(f->st);
+	crm_stmt_int(f->st, 1, record_id);
+	f->about = record_id;
+}
+
+int crm_feed_next_about(struct crm_feed *f, struct crm_feed_decision *out, int64_t *other)
+{
+	int got = crm_feed_next_decision(f, out);
+
+	if (got == 1)
+		*other = crm_stmt_col_int(f->st, crm_stmt_col_int(f->st, 3) == f->about ? 4 : 3);
+	return got;
 }

@@ -1,6 +1,7 @@
 #define SQLITE_ENABLE_SESSION
 #define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <crm/changeset.h>
+#include <crm/array.h>
 #include <crm/buf.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
@@ -321,4 +322,78 @@ int crm_changeset_undo(struct crm_store *s, int64_t id, struct crm_writer *kept,
 	crm_stmt_free(st);
 	*conflicts += u.conflicts;
 	return got;
+}
+
+/* ---- what was touched ---- */
+
+struct touched {
+	const char *table;
+	int first, last;
+	size_t most;
+	int64_t *key;
+	size_t n, cap;
+};
+
+static int is_touched(sqlite3_changeset_iter *it, int op, const struct touched *t)
+{
+	for (int i = t->first; i <= t->last; i++) {
+		sqlite3_value *new = NULL;
+
+		if (op != SQLITE_UPDATE)
+			return 1;
+		if (sqlite3changeset_new(it, i, &new) == SQLITE_OK && new)
+			return 1;
+	}
+	return 0;
+}
+
+/* 1, 0 when there are too many, -1 */
+static int touch_rows(struct touched *t, const void *part, size_t n)
+{
+	sqlite3_changeset_iter *it;
+	int rc = sqlite3changeset_start(&it, (int)n, (void *)(uintptr_t)part), got = 1;
+
+	while (rc == SQLITE_OK && got == 1 && sqlite3changeset_next(it) == SQLITE_ROW) {
+		const char *table;
+		sqlite3_value *v = NULL;
+		int columns, op, indirect;
+
+		sqlite3changeset_op(it, &table, &columns, &op, &indirect);
+		if (strcmp(table, t->table) || !is_touched(it, op, t))
+			continue;
+		rc = op == SQLITE_INSERT ? sqlite3changeset_new(it, 0, &v) : sqlite3changeset_old(it, 0, &v);
+		CRM_GROW(t->key, t->n, t->cap);
+		t->key[t->n++] = v ? sqlite3_value_int64(v) : 0;
+		got = t->n <= t->most;
+	}
+	sqlite3changeset_finalize(it);
+	return rc == SQLITE_OK ? got : -1;
+}
+
+int crm_changeset_keys(struct crm_store *s, int64_t after, const char *without, const char *table, int first, int last,
+		       size_t most, int64_t **key, size_t *n)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT changeset FROM change JOIN operation USING (operation_id)"
+						  " WHERE operation_id > ?1 AND instr(?2, ' ' || kind || ' ') = 0");
+	struct touched t = { .table = table, .first = first, .last = last, .most = most };
+	int got = -1, good = 1;
+
+	if (st) {
+		crm_stmt_int(st, 1, after);
+		crm_stmt_string(st, 2, without);
+	}
+	while (st && good == 1 && (got = crm_stmt_step(st)) == 1) {
+		size_t size;
+		const void *part = crm_stmt_col_blob(st, 0, &size);
+
+		good = touch_rows(&t, part, size);
+	}
+	crm_stmt_free(st);
+	*key = t.key;
+	*n = t.n;
+	if (got >= 0 && good >= 0)
+		return good;
+	free(t.key);
+	*key = NULL;
+	return -1;
 }
