@@ -51,6 +51,7 @@ struct crm_match_table {
 	size_t n, cap;
 	/* record → the first of its equal rows where there are very many, else itself */
 	uint32_t *copy_of;
+	uint32_t *lot;         /* record → a number drawn by its id: samples by it change little with a few records more */
 	uint32_t *number;      /* record → the caller's number of it, or 0; NULL: it gave none */
 	uint32_t *name_count[CRM_SLOT_PERSON];         /* kept of parts of names as written, see match_person.h; or NULL */
 	int keep_names;

@@ -109,34 +109,27 @@ void crm_match_want_households(struct crm_match *m)
 	m->homes = 1;
 }
 
-static uint64_t scramble(uint64_t x)
-{
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
-
-/* every pair of a small table, else pseudo-random ones */
+/* Every pair of a small table; of a larger one neighbours in the order of the lots, which is a random one that a
+ * few records more change little. */
 static struct crm_match_pattern *random_patterns(const struct crm_match_table *t, size_t *count)
 {
 	double all = (double)t->n * ((double)t->n - 1) / 2;
-	size_t n = all < RANDOM_PAIRS ? (size_t)all : RANDOM_PAIRS, i = 0, j = 0, k = 0;
+	size_t n = all < RANDOM_PAIRS ? (size_t)all : RANDOM_PAIRS, k = 0;
 	struct crm_match_pattern *p = crm_calloc(n + 1, sizeof *p);
+	struct crm_keyed *order = crm_calloc(t->n + 1, sizeof *order);
 	struct crm_match_outcome o;
 
-	for (uint64_t x = 0; k < n; x++) {
-		if (all <= RANDOM_PAIRS) {
-			if (++j >= t->n)
-				j = ++i + 1;
-		} else {
-			i = scramble(2 * x + 1) % t->n;
-			j = scramble(2 * x + 2) % t->n;
-			if (i == j)
-				continue;
+	for (size_t i = 0; i < t->n; i++)
+		order[i] = (struct crm_keyed){ t->lot[i], (uint32_t)i };
+	crm_radix_sort(order, t->n);
+	for (size_t apart = 1; k < n; apart++)
+		for (size_t i = 0; i + apart < t->n && k < n; i++) {
+			uint32_t a = order[i].id, b = order[i + apart].id;
+
+			crm_match_compare(t, crm_match_row(t, a < b ? a : b), crm_match_row(t, a < b ? b : a), &o);
+			crm_match_pattern_of(&o, t->ncmp, &p[k++]);
 		}
-		crm_match_compare(t, crm_match_row(t, i), crm_match_row(t, j), &o);
-		crm_match_pattern_of(&o, t->ncmp, &p[k++]);
-	}
+	free(order);
 	*count = k;
 	return p;
 }

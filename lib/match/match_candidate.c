@@ -14,7 +14,7 @@ struct worker {
 	const struct crm_match_blocks *blocks;
 	struct crm_match_near near;
 	unsigned part, parts;
-	uint32_t every;                /* one pair of so many is sampled */
+	uint32_t every;                /* one pair of so many is sampled: those whose lots are low */
 	struct crm_match_pair *pair;
 	size_t pairs, pair_cap;
 	struct crm_match_pattern *pattern;
@@ -59,7 +59,7 @@ static void take(struct worker *w, uint32_t a, uint32_t b)
 	const uint32_t *x = crm_match_row(t, a), *y = crm_match_row(t, b);
 
 	w->count++;
-	if (w->every == 1 || scramble((uint64_t)a << 32 | b) % w->every == 0) {
+	if (w->every == 1 || scramble((uint64_t)t->lot[a] << 32 | t->lot[b]) < UINT32_MAX / w->every) {
 		struct crm_match_outcome o;
 
 		crm_match_compare(t, x, y, &o);

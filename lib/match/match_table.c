@@ -165,6 +165,7 @@ void crm_match_table_free(struct crm_match_table *t)
 		free(t->name_count[i]);
 	free(t->id_at);
 	free(t->number);
+	free(t->lot);
 	free(t->copy_of);
 	free(t->row);
 	free(t->kind);
@@ -356,6 +357,16 @@ static void weigh_values(struct crm_match_table *t)
 	}
 }
 
+static void draw_lots(struct crm_match_table *t)
+{
+	t->lot = crm_calloc(t->n + 1, sizeof *t->lot);
+	for (size_t i = 0; i < t->n; i++) {
+		const char *id = crm_match_id(t, i);
+
+		t->lot[i] = (uint32_t)(crm_hash(id, strlen(id)) >> 32);
+	}
+}
+
 /* by id; 0, or -1 with *twice */
 static int sort_rows(struct crm_match_table *t, const char **twice)
 {
@@ -368,8 +379,10 @@ static int sort_rows(struct crm_match_table *t, const char **twice)
 			*twice = order[i].id;
 			status = -1;
 		}
-	if (!status)
+	if (!status) {
 		reorder(t, order);
+		draw_lots(t);
+	}
 	free(order);
 	return status;
 }
