@@ -4,6 +4,7 @@
 #include <crm/feed.h>
 #include <crm/mem.h>
 #include <crm/num.h>
+#include <crm/worker.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,29 +83,93 @@ static int keep_buyers(struct crm_rfm_rows *r)
 	return 0;
 }
 
+/* One thread reads what is known of customers, another makes rows of them. */
+enum { BATCH = 1024 };
+
+struct batch {
+	struct crm_rfm_rows *rows;
+	size_t n;
+	int64_t customer[BATCH];
+	struct crm_buf text;           /* name, email and prefecture of each, with a NUL behind */
+	int bad;
+};
+
+static void print_batch(void *data)
+{
+	struct batch *b = data;
+	struct crm_rfm_rows *r = b->rows;
+	const char *text = b->text.s;
+
+	for (size_t i = 0; i < b->n && !b->bad; i++) {
+		char id[CRM_CELLS_ROOM];
+
+		r->cell[0] = (struct crm_cell){ id, crm_cells_int(b->customer[i], id) };
+		for (int k = 1; k < CRM_RFM_STORE_COLUMNS; k++) {
+			r->cell[k] = (struct crm_cell){ text, strlen(text) };
+			text += r->cell[k].n + 1;
+		}
+		b->bad = put(r, b->customer[i], "customer", (long)b->customer[i]);
+	}
+}
+
+/* 1 there may be more, 0, -1 */
+static int fill_batch(struct batch *b, struct crm_feed *f)
+{
+	struct crm_feed_contact p;
+	int got = 1;
+
+	b->n = 0;
+	crm_buf_reset(&b->text);
+	while (b->n < BATCH && (got = crm_feed_next_contact(f, &p)) == 1) {
+		if (!has_bought(b->rows, p.customer_id))
+			continue;
+		b->customer[b->n++] = p.customer_id;
+		crm_buf_add(&b->text, p.name, strlen(p.name) + 1);
+		crm_buf_add(&b->text, p.email, strlen(p.email) + 1);
+		crm_buf_add(&b->text, p.prefecture, strlen(p.prefecture) + 1);
+	}
+	return got;
+}
+
+static int print_contacts(struct crm_rfm_rows *r, struct crm_feed *f, struct batch b[2])
+{
+	/* libjq stays in the thread that opened it */
+	struct crm_worker *w = r->where ? NULL : crm_worker_start(print_batch);
+	int got = 1, bad = 0;
+
+	for (int k = 0; got == 1 && !bad; k = !k) {
+		got = fill_batch(&b[k], f);
+		if (w)
+			crm_worker_wait(w);
+		bad = b[!k].bad;
+		if (got >= 0 && !bad && w)
+			crm_worker_give(w, &b[k]);
+		else if (got >= 0 && !bad)
+			print_batch(&b[k]);
+	}
+	crm_worker_stop(w);
+	return got < 0 || b[0].bad || b[1].bad ? -1 : 0;
+}
+
 int crm_rfm_rows_of_store(struct crm_rfm_rows *r, struct crm_store *s)
 {
 	struct crm_feed *f;
-	struct crm_feed_contact p;
-	int got = -1;
+	struct batch *b;
+	int bad;
 
 	if (!r->out && !r->where)
 		return keep_buyers(r);
-	f = crm_feed_contacts(s);
-	while (f && (got = crm_feed_next_contact(f, &p)) == 1) {
-		const char *text[] = { p.name, p.email, p.prefecture };
-		char id[CRM_CELLS_ROOM];
-
-		if (!has_bought(r, p.customer_id))
-			continue;
-		r->cell[0] = (struct crm_cell){ id, crm_cells_int(p.customer_id, id) };
-		for (int k = 0; k < 3; k++)
-			r->cell[k + 1] = (struct crm_cell){ text[k], strlen(text[k]) };
-		if ((got = put(r, p.customer_id, "customer", (long)p.customer_id)) != 0)
-			break;
+	b = crm_calloc(2, sizeof *b);
+	for (int k = 0; k < 2; k++) {
+		b[k].rows = r;
+		crm_buf_init(&b[k].text);
 	}
+	bad = !(f = crm_feed_contacts(s)) || print_contacts(r, f, b) != 0;
 	crm_feed_close(f);
-	return got;
+	for (int k = 0; k < 2; k++)
+		crm_buf_release(&b[k].text);
+	free(b);
+	return bad ? -1 : 0;
 }
 
 /* the customer of an id, now; CRM_ANALYSIS_NOBODY: no such (reported).  *i is his place in the analysis,

@@ -17,6 +17,7 @@ struct crm_writer {
 	FILE *out;
 	int to, guard, hashing, broken, finished;
 	char delimiter;
+	unsigned char special[256];    /* characters for which a cell is quoted */
 	const char *eol;
 	struct crm_fields fields;      /* as written */
 	size_t *from;                  /* fields[i] is the caller's cell from[i] */
@@ -73,50 +74,40 @@ static int needs_guard(const char *s, size_t n)
 	return n && memchr("=+-@\t\r", *s, 6) && !harmless(s, n);
 }
 
-static void add_quoted(struct crm_buf *b, const char *s, size_t n)
+/* The cell as it is while it is copied; once more, in quotes, if a character asks for them.  There is room for
+ * 2 n + 3 bytes at `to`; gives the end. */
+static char *put_text(const struct crm_writer *w, char *to, int guarded, const char *s, size_t n)
 {
-	const char *end = s + n, *q;
-
-	crm_buf_putc(b, '"');
-	while ((q = memchr(s, '"', (size_t)(end - s)))) {
-		crm_buf_add(b, s, (size_t)(q - s) + 1);
-		crm_buf_putc(b, '"');
-		s = q + 1;
-	}
-	crm_buf_add(b, s, (size_t)(end - s));
-	crm_buf_putc(b, '"');
-}
-
-/* copies the cell as it is and says whether it should have been quoted */
-static int copy_plain(struct crm_buf *b, const char *s, size_t n, char delimiter)
-{
-	char *to;
+	char *begin = to;
 	int special = 0;
 
-	crm_buf_reserve(b, n);
-	to = b->s + b->n;
+	if (guarded)
+		*to++ = '\'';
 	for (size_t i = 0; i < n; i++) {
-		char c = to[i] = s[i];
-
-		special |= (c == delimiter) | (c == '"') | (c == '\n') | (c == '\r');
+		to[i] = s[i];
+		special |= w->special[(unsigned char)s[i]];
 	}
-	return special;
+	if (!special)
+		return to + n;
+	to = begin;
+	*to++ = '"';
+	if (guarded)
+		*to++ = '\'';
+	for (size_t i = 0; i < n; i++) {
+		*to++ = s[i];
+		if (s[i] == '"')
+			*to++ = '"';
+	}
+	*to++ = '"';
+	return to;
 }
 
 static void add_cell(struct crm_writer *w, const char *s, size_t n)
 {
-	struct crm_buf guarded = CRM_BUF_INIT;
+	int guarded = w->guard && needs_guard(s, n);
 
-	if (w->guard && needs_guard(s, n)) {
-		crm_buf_printf(&guarded, "'%s", s);
-		s = guarded.s;
-		n = guarded.n;
-	}
-	if (copy_plain(&w->buf, s, n, w->delimiter))
-		add_quoted(&w->buf, s, n);
-	else
-		w->buf.n += n;
-	crm_buf_release(&guarded);
+	crm_buf_reserve(&w->buf, 2 * n + 3);
+	w->buf.n = (size_t)(put_text(w, w->buf.s + w->buf.n, guarded, s, n) - w->buf.s);
 }
 
 /* the cell in CP932; the geta mark stands for what it cannot carry */
@@ -283,6 +274,7 @@ struct crm_writer *crm_writer_open(FILE *out, const struct crm_fields *fields, c
 	w->guard = o->guard_formulas;
 	w->hashing = o->digest;
 	w->delimiter = o->to == CRM_TO_TSV ? '\t' : ',';
+	w->special[(unsigned char)w->delimiter] = w->special['"'] = w->special['\n'] = w->special['\r'] = 1;
 	w->eol = o->crlf || o->excel ? "\r\n" : "\n";
 	crm_fields_init(&w->fields);
 	crm_buf_init(&w->buf);
