@@ -38,6 +38,7 @@ static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "segment", AT(segment), "NAME,…", "keep the customers of these segments", NULL },
 	{ CRM_TEXT, 0, "where", AT(where), "JQ", "keep the customers for whom this is true", NULL },
 	{ CRM_FLAG, 0, "value", AT(say.value), NULL, "append what to expect of each customer", NULL },
+	{ CRM_CHOICE, 0, "model", AT(say.model), CRM_VALUE_NAMES, "the model of orders for --value", NULL },
 	{ CRM_TEXT, 0, "horizon", AT(horizon), "TIME", "for --value: 52w (also 52), 365d, 12m, 1y (52w)", NULL },
 	{ CRM_FLAG, 0, "habits", AT(say.habits), NULL, "append average_order and median_gap (days)", NULL },
 	{ CRM_TEXT, 0, "cluster", AT(cluster), "K|auto", "append a group of customers that are alike", NULL },

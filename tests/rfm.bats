@@ -244,6 +244,16 @@ five() {
 	run -2 crm-rfm --value --horizon soon
 }
 
+@test "--model paretonbd: who has bought once may have left, too" {
+	example_store
+	crm-rfm --as-of 2026-04-01 --value --fields p_alive,frequency | grep ',1$' | sort -u > by-bgnbd
+	[ "$(cat by-bgnbd)" = 1,1 ]
+	crm-rfm --as-of 2026-04-01 --value --model paretonbd --to json > out.json
+	jq -se '[.[] | select(.frequency == 1)] | (map(select(.recency < 60))[0].p_alive) > (map(select(.recency > 1500))[0].p_alive)
+		and (map(.p_alive) | max) < 1 and (map(.expected_orders) | min) >= 0' out.json
+	run -2 crm-rfm --value --model weibull
+}
+
 @test "--to json: what is a number is a number, what is an id a text; a stream's columns keep what they were" {
 	printf 'customer_id,date,amount\n7,2026-03-01,10.5\n8,2026-03-01,-1\n' > in.csv
 	[ "$(crm-rfm --as-of 2026-04-01 --to json in.csv | head -1)" = '{"customer_id":"7","recency":31,"frequency":1,"monetary":10.5,"r":5,"f":1,"m":1,"score":"511","segment":"New Customers"}' ]
@@ -346,4 +356,6 @@ five() {
 		grep "^$l" fit
 	done
 	crm-rfm --as-of 1997-09-30 --value --horizon 52w in.csv | grep '^1516,.*,0.96885,25.757'
+	# the BTYD package's vignette: 25.46 expected, P(alive) .9979
+	crm-rfm --as-of 1997-09-30 --value --model paretonbd --horizon 52w in.csv | grep '^1516,.*,0.997[89].*,25.4[56]'
 }

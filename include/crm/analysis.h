@@ -17,6 +17,7 @@ struct crm_analysis_opts {
 	int ntile;                     /* 1: groups of equal size */
 	const char *breaks;            /* fixed breaks (crm_rfm_parse_breaks), or NULL */
 	int value;                     /* columns p_alive … overdue */
+	int model;                     /* for value: enum crm_value_by */
 	double horizon;                /* days, for value */
 	int habits;                    /* columns average_order, median_gap */
 	int clusters;                  /* 0: none; k; CRM_CLUSTER_AUTO: 2..8 by silhouette */

@@ -23,8 +23,5 @@ double crm_bgnbd_alive(const double *p, double x, double tx, double T);
 /* purchases expected in (T, T + t] from this customer, and in (0, t] from a new one */
 double crm_bgnbd_expected(const double *p, double x, double tx, double T, double t);
 double crm_bgnbd_expected_new(const double *p, double t);
-/* Weeks from the last purchase until half of such customers, while active, have bought again: the
- * median of the Pareto II law with shape r + x and scale alpha + tx. */
-double crm_bgnbd_median_gap(const double *p, double x, double tx);
 
 #endif

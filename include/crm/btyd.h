@@ -26,4 +26,8 @@ struct crm_btyd crm_btyd_of(const struct crm_sum *s, int32_t as_of);
 /* rows in any order → groups by x, then T, then tx; *out is the caller's (free()); their number */
 size_t crm_btyd_groups(const struct crm_btyd *rows, size_t n, struct crm_btyd **out);
 
+/* Of models whose purchase rate is gamma(r, alpha): weeks from the last purchase until half of such customers,
+ * while active, have bought again; the median of the Pareto II law with shape r + x and scale alpha + tx. */
+double crm_btyd_median_gap(double r, double alpha, double x, double tx);
+
 #endif

@@ -1,4 +1,4 @@
-/* What a customer will be worth: BG/NBD for orders, Gamma-Gamma for spend an order. */
+/* What a customer will be worth: BG/NBD or Pareto/NBD for orders, Gamma-Gamma for spend an order. */
 #ifndef CRM_CUSTVALUE_H
 #define CRM_CUSTVALUE_H
 
@@ -6,11 +6,14 @@
 #include <crm/ledger.h>
 #include <crm/maximise.h>
 
+enum crm_value_by { CRM_VALUE_BGNBD, CRM_VALUE_PARETONBD, CRM_VALUE_MODELS };
+#define CRM_VALUE_NAMES "bgnbd|paretonbd"      /* as choices of an option */
+
 struct crm_value_model {
-	struct crm_maximum orders;     /* BG/NBD */
-	struct crm_maximum pareto;     /* Pareto/NBD, only after crm_value_fit with it */
+	enum crm_value_by by;          /* whose expectations crm_value_of gives */
+	struct crm_maximum orders[CRM_VALUE_MODELS];
 	struct crm_maximum spend;      /* Gamma-Gamma */
-	int has_orders, has_pareto, has_spend;         /* 0: nothing to fit to */
+	int has_orders[CRM_VALUE_MODELS], has_spend;   /* 0: nothing to fit to, or not asked for */
 	int64_t customers, repeaters, spenders;        /* with an order; with two days; with spend in repeats */
 	int32_t as_of;
 };
@@ -23,10 +26,10 @@ struct crm_value {
 	int overdue;           /* due < as_of */
 };
 
-/* sums with days and first_amount (see crm/ledger.h), all of orders up to as_of; pareto: that model, too.
- * Models that do not fit are marked, not reported. */
+/* sums with days and first_amount (see crm/ledger.h), all of orders up to as_of; by: that model of orders,
+ * CRM_VALUE_MODELS: both.  Models that do not fit are marked, not reported. */
 void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of,
-		   int pareto);
+		   enum crm_value_by by);
 
 /* of a customer with orders > 0; horizon in days.  0; -1: no model of orders (nobody came back) */
 int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, double horizon,

@@ -30,16 +30,18 @@ static int score(struct crm_analysis *a)
 
 static void fit(struct crm_analysis *a)
 {
+	static const char *const name[] = { "BG/NBD", "Pareto/NBD" };
 	struct crm_value_model *m = &a->model;
+	int by = a->opts.model;
 
-	crm_value_fit(m, a->sum, a->n, a->opts.as_of, 0);
+	crm_value_fit(m, a->sum, a->n, a->opts.as_of, (enum crm_value_by)by);
 	if (m->customers == 0)
 		return;
-	if (!m->has_orders)
+	if (!m->has_orders[by])
 		crm_finding("nobody has bought on two days: nothing can be expected of anyone");
-	else if (!m->orders.converged)
-		crm_finding("BG/NBD has no best fit: its parameters run to an edge, whose expectations these are");
-	if (m->has_orders && !m->has_spend)
+	else if (!m->orders[by].converged)
+		crm_finding("%s has no best fit: its parameters run to an edge, whose expectations these are", name[by]);
+	if (m->has_orders[by] && !m->has_spend)
 		crm_finding("too few customers differ in what they spend: no spend can be expected");
 }
 

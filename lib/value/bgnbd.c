@@ -183,8 +183,3 @@ double crm_bgnbd_expected_new(const double *p, double t)
 {
 	return crm_bgnbd_expected(p, 0, 0, 0, t);
 }
-
-double crm_bgnbd_median_gap(const double *p, double x, double tx)
-{
-	return (p[CRM_BGNBD_ALPHA] + tx) * expm1(log(2) / (p[CRM_BGNBD_R] + x));
-}

@@ -2,6 +2,7 @@
 #include <crm/mem.h>
 #include <crm/radix.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { DAY_BITS = 22 };
@@ -34,4 +35,9 @@ size_t crm_btyd_groups(const struct crm_btyd *rows, size_t n, struct crm_btyd **
 	free(a);
 	*out = groups;
 	return k;
+}
+
+double crm_btyd_median_gap(double r, double alpha, double x, double tx)
+{
+	return (alpha + tx) * expm1(log(2) / (r + x));
 }

@@ -16,23 +16,29 @@ static double repeat_spend(const struct crm_sum *s)
 	return ((double)s->amount - (double)s->first_amount) / CRM_AMOUNT_SCALE;
 }
 
-static void fit_orders(struct crm_value_model *m, const struct crm_btyd *rows, int pareto)
+static void fit_orders(struct crm_value_model *m, const struct crm_btyd *rows)
 {
+	static int (*const fit[CRM_VALUE_MODELS])(const struct crm_btyd *, size_t, struct crm_maximum *) = {
+		[CRM_VALUE_BGNBD] = crm_bgnbd_fit, [CRM_VALUE_PARETONBD] = crm_paretonbd_fit,
+	};
 	struct crm_btyd *groups;
 	size_t n = crm_btyd_groups(rows, (size_t)m->customers, &groups);
 
-	m->has_orders = crm_bgnbd_fit(groups, n, &m->orders) == 0;
-	m->has_pareto = pareto && crm_paretonbd_fit(groups, n, &m->pareto) == 0;
+	for (int i = 0; i < CRM_VALUE_MODELS; i++)
+		if (m->by == CRM_VALUE_MODELS || (int)m->by == i)
+			m->has_orders[i] = fit[i](groups, n, &m->orders[i]) == 0;
 	free(groups);
 }
 
-void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of, int pareto)
+void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t n, int32_t as_of,
+		   enum crm_value_by by)
 {
 	struct crm_btyd *rows = crm_calloc(n, sizeof *rows);
 	struct crm_spend *spend = crm_calloc(n, sizeof *spend);
 
 	memset(m, 0, sizeof *m);
 	m->as_of = as_of;
+	m->by = by;
 	for (size_t i = 0; i < n; i++) {
 		struct crm_btyd row;
 
@@ -44,7 +50,7 @@ void crm_value_fit(struct crm_value_model *m, const struct crm_sum *sums, size_t
 		if (row.x && repeat_spend(&sums[i]) > 0)
 			spend[m->spenders++] = (struct crm_spend){ row.x, repeat_spend(&sums[i]) };
 	}
-	fit_orders(m, rows, pareto);
+	fit_orders(m, rows);
 	m->has_spend = crm_gammagamma_fit(spend, (size_t)m->spenders, &m->spend) == 0;
 	free(rows);
 	free(spend);
@@ -55,19 +61,26 @@ int crm_value_of(const struct crm_value_model *m, const struct crm_sum *s, doubl
 {
 	struct crm_btyd row = crm_btyd_of(s, m->as_of);
 	double tx = (double)row.tx / CRM_BTYD_WEEK, T = (double)row.T / CRM_BTYD_WEEK, gap;
-	double total = repeat_spend(s);
+	double total = repeat_spend(s), weeks = horizon / CRM_BTYD_WEEK;
+	const double *p = m->orders[m->by].p;
 
-	if (!m->has_orders)
+	if (!m->has_orders[m->by])
 		return -1;
-	out->alive = crm_bgnbd_alive(m->orders.p, row.x, tx, T);
-	out->orders = crm_bgnbd_expected(m->orders.p, row.x, tx, T, horizon / CRM_BTYD_WEEK);
+	if (m->by == CRM_VALUE_PARETONBD) {
+		out->alive = crm_paretonbd_alive(p, row.x, tx, T);
+		out->orders = crm_paretonbd_expected(p, row.x, tx, T, weeks);
+		gap = crm_btyd_median_gap(p[CRM_PNBD_R], p[CRM_PNBD_ALPHA], row.x, tx);
+	} else {
+		out->alive = crm_bgnbd_alive(p, row.x, tx, T);
+		out->orders = crm_bgnbd_expected(p, row.x, tx, T, weeks);
+		gap = crm_btyd_median_gap(p[CRM_BGNBD_R], p[CRM_BGNBD_ALPHA], row.x, tx);
+	}
 	out->spend = NAN;
 	if (m->has_spend)              /* refunds may have eaten the repeats: then he is like anyone */
 		out->spend = out->orders * crm_gammagamma_expected(m->spend.p, total > 0 ? row.x : 0, fmax(total, 0));
 	if (!isfinite(out->spend))
 		out->spend = NAN;
-	gap = ceil(crm_bgnbd_median_gap(m->orders.p, row.x, tx) * CRM_BTYD_WEEK);
-	out->due = s->last_day + (int32_t)fmin(gap, 1e6);      /* beyond 2,700 years it is all one */
+	out->due = s->last_day + (int32_t)fmin(ceil(gap * CRM_BTYD_WEEK), 1e6);  /* beyond 2,700 years it is all one */
 	out->overdue = out->due < m->as_of;
 	return 0;
 }

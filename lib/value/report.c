@@ -111,11 +111,11 @@ void crm_report_fit(struct crm_grid *g, const struct crm_ledger *l, int32_t as_o
 	size_t n;
 	const struct crm_sum *sums = crm_ledger_sums(l, &n);
 
-	crm_value_fit(&m, sums, n, as_of, 1);
+	crm_value_fit(&m, sums, n, as_of, CRM_VALUE_MODELS);
 	crm_grid_init(g, "model parameter estimate standard_error");
-	put_model(g, "BG/NBD", bgnbd, 4, &m.orders, m.has_orders);
+	put_model(g, "BG/NBD", bgnbd, 4, &m.orders[CRM_VALUE_BGNBD], m.has_orders[CRM_VALUE_BGNBD]);
 	put_count(g, "BG/NBD", "customers", m.customers);
-	put_model(g, "Pareto/NBD", pareto, 4, &m.pareto, m.has_pareto);
+	put_model(g, "Pareto/NBD", pareto, 4, &m.orders[CRM_VALUE_PARETONBD], m.has_orders[CRM_VALUE_PARETONBD]);
 	put_count(g, "Pareto/NBD", "customers", m.customers);
 	put_model(g, "Gamma-Gamma", spend, 3, &m.spend, m.has_spend);
 	put_count(g, "Gamma-Gamma", "customers", m.spenders);

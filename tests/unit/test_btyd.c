@@ -104,7 +104,7 @@ static void limits(void)
 	     "BG/NBD: smooth at a = 1");
 	near(crm_bgnbd_expected_new(q, 20), crm_bgnbd_expected_new(near_q, 20), 1e-6, "BG/NBD: smooth at a + b = 1");
 	near(crm_bgnbd_expected_new(q, 1e-6), 1e-6 * 1.2 / 3, 1e-11, "BG/NBD: at first r / alpha a week, also there");
-	near(crm_bgnbd_median_gap(p, 0, 0), 3 * (pow(2, 1 / 1.2) - 1), 1e-12, "median gap: (1 + g/alpha)^-r = 1/2");
+	near(crm_btyd_median_gap(1.2, 3, 0, 0), 3 * (pow(2, 1 / 1.2) - 1), 1e-12, "median gap: (1 + g/alpha)^-r = 1/2");
 	ok(crm_bgnbd_alive(p, 500, 1, 1000) < 1e-100, "BG/NBD: silent for long: gone, no overflow");
 	ok(crm_paretonbd_alive(pareto, 500, 1, 1000) < 1e-100, "Pareto/NBD: likewise");
 	near(crm_paretonbd_alive(pareto, 4, 9, 9), 1, 1e-14, "Pareto/NBD: alive at the last purchase");
