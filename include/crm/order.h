@@ -31,9 +31,13 @@ void crm_orders_close(struct crm_orders *m);
 int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char **why);
 /* One line of it, numbered in order of appearance.  1, 0 (*why), -1 */
 int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why);
-/* The order is whole: it goes in.  1; 0 it contradicts what this run brought of it before, *why; -1 */
-int crm_orders_end(struct crm_orders *m, const char **why);
+void crm_orders_end(struct crm_orders *m);     /* the order is whole: it waits to be written; one without lines does not */
 void crm_orders_drop(struct crm_orders *m);    /* it is not: forget it */
+size_t crm_orders_waiting(const struct crm_orders *m);
+/* Writes those that wait; then they are asked for, until 0, which of them (0, 1, … as they were begun) contradict
+ * what this run brought of them before, and why. */
+int crm_orders_write(struct crm_orders *m);                                            /* 0/-1 */
+int crm_orders_refused(struct crm_orders *m, size_t *which, const char **why);         /* 1/0 */
 /* Writes the new lines, removes lines that a changed order no longer has, recomputes the sums. */
 int crm_orders_finish(struct crm_orders *m);
 /* counts so far: orders and lines that are new, and that were changed or removed */

@@ -20,6 +20,7 @@ struct crm_rowset {
 };
 
 void crm_rowset_add(struct crm_rowset *g, const struct crm_record *r);
+void crm_rowset_truncate(struct crm_rowset *g, size_t n);      /* the first n rows stay, n <= g->n; memory kept */
 void crm_rowset_clear(struct crm_rowset *g);           /* no rows; memory kept */
 void crm_rowset_release(struct crm_rowset *g);         /* frees everything */
 

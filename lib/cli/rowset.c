@@ -38,6 +38,11 @@ void crm_rowset_add(struct crm_rowset *g, const struct crm_record *r)
 	}
 }
 
+void crm_rowset_truncate(struct crm_rowset *g, size_t n)
+{
+	g->n = n;
+}
+
 void crm_rowset_clear(struct crm_rowset *g)
 {
 	g->n = 0;

@@ -1,4 +1,5 @@
 #include <crm/import_order.h>
+#include <crm/array.h>
 #include <crm/buf.h>
 #include <crm/mem.h>
 #include <crm/order.h>
@@ -17,9 +18,13 @@ struct crm_order_import {
 	int column[CRM_SALE_ROLES];
 	struct crm_buf source_name, key;       /* of the order at hand */
 	int bad;                       /* a line of it was rejected */
-	struct crm_rowset rows;        /* of it, kept until all are known to be good */
 	struct crm_cell *cells;        /* of a row that says less than the first of its order */
+	/* rows of the orders that wait to be written, and behind them those of the order at hand */
+	struct crm_rowset rows;
+	size_t *first, waiting, cap;   /* where each waiting order's begin; first[waiting]: the order at hand's */
 };
+
+enum { ORDERS_AT_ONCE = 512, ROWS_AT_ONCE = 4096 };
 
 struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_fields *header,
 					       const char *source, const char *columns)
@@ -32,6 +37,8 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	m->cells = crm_calloc(header->n + 1, sizeof *m->cells);
 	crm_buf_init(&m->source_name);
 	crm_buf_init(&m->key);
+	CRM_GROW(m->first, 0, m->cap);
+	m->first[0] = 0;
 	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->orders = crm_orders_open(s, op))) {
 		crm_order_import_close(m);
 		return NULL;
@@ -44,6 +51,7 @@ void crm_order_import_close(struct crm_order_import *m)
 	if (!m)
 		return;
 	crm_rowset_release(&m->rows);
+	free(m->first);
 	crm_orders_close(m->orders);
 	crm_buf_release(&m->source_name);
 	crm_buf_release(&m->key);
@@ -51,31 +59,48 @@ void crm_order_import_close(struct crm_order_import *m)
 	free(m);
 }
 
-static int reject_order(struct crm_order_import *m, struct crm_rejects *rejects, const char *why)
+static int reject_rows(struct crm_order_import *m, struct crm_rejects *rejects, size_t first, size_t end, const char *why)
 {
 	int column = m->column[CRM_SALE_ORDER], bad = 0;
 
-	for (size_t i = 0; i < m->rows.n && !bad; i++)
+	for (size_t i = first; i < end && !bad; i++)
 		bad = crm_reject(rejects, &m->rows.row[i], m->header->name[column],
 				 crm_record_text(&m->rows.row[i], column), why);
-	return bad;
+	return bad ? -1 : 0;
+}
+
+static int write_orders(struct crm_order_import *m, struct crm_rejects *rejects)
+{
+	int bad = crm_orders_write(m->orders);
+	const char *why;
+	size_t i;
+
+	while (!bad && crm_orders_refused(m->orders, &i, &why))
+		bad = reject_rows(m, rejects, m->first[i], m->first[i + 1], why);
+	crm_rowset_clear(&m->rows);
+	m->waiting = 0;
+	m->first[0] = 0;
+	return bad ? -1 : 0;
 }
 
 /* the order is complete: in as a whole, or out as a whole */
 static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	const char *why = "another line of this order was rejected";
-	int got = 0;
+	size_t first = m->first[m->waiting];
+	int bad = 0;
 
-	if (m->bad)
+	if (m->bad) {
 		crm_orders_drop(m->orders);
-	else
-		got = crm_orders_end(m->orders, &why);
-	if (got == 0)
-		got = reject_order(m, rejects, why);
-	crm_rowset_clear(&m->rows);
+		bad = reject_rows(m, rejects, first, m->rows.n, "another line of this order was rejected");
+		crm_rowset_truncate(&m->rows, first);
+	} else {
+		crm_orders_end(m->orders);
+	}
 	m->bad = 0;
-	return got < 0 ? -1 : 0;
+	m->waiting = crm_orders_waiting(m->orders);
+	CRM_GROW(m->first, m->waiting, m->cap);
+	m->first[m->waiting] = m->rows.n;
+	return bad || ((m->waiting == ORDERS_AT_ONCE || m->rows.n >= ROWS_AT_ONCE) && write_orders(m, rejects)) ? -1 : 0;
 }
 
 /* ---- one row ---- */
@@ -130,15 +155,16 @@ static struct crm_record with_head(struct crm_order_import *m, const struct crm_
 {
 	static const int roles[] = { CRM_SALE_CUSTOMER, CRM_SALE_DATE };
 	struct crm_record full = *rec;
+	size_t head = m->first[m->waiting];
 
-	for (size_t i = 0; i < 2 && m->rows.n; i++) {
+	for (size_t i = 0; i < 2 && m->rows.n > head; i++) {
 		int c = m->column[roles[i]];
 
 		if (c < 0 || rec->cell[c].n)
 			continue;
 		if (full.cell == rec->cell)
 			full.cell = memcpy(m->cells, rec->cell, rec->n * sizeof *rec->cell);
-		full.cell[c] = m->rows.row[0].cell[c];
+		full.cell[c] = m->rows.row[head].cell[c];
 	}
 	return full;
 }
@@ -156,7 +182,7 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 	full = with_head(m, rec);
 	if ((why = crm_sale_take(&full, m->column, &sale, &role)))
 		return reject(m, rec, rejects, role, why);
-	if (!m->bad && m->rows.n == 0 && (got = begin_order(m, rec, &sale, rejects)) != 1)
+	if (!m->bad && m->rows.n == m->first[m->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;
 	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
 	if (!m->bad) {
@@ -171,7 +197,7 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 
 int crm_order_import_finish(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	if (end_order(m, rejects) != 0)
+	if (end_order(m, rejects) != 0 || write_orders(m, rejects) != 0)
 		return -1;
 	if (crm_rejects_stop(rejects))
 		return 0;

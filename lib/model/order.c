@@ -1,6 +1,7 @@
 #include <crm/order.h>
 #include <crm/array.h>
 #include <crm/buf.h>
+#include <crm/insert.h>
 #include <crm/keys.h>
 #include <crm/sorter.h>
 #include <crm/source.h>
@@ -9,18 +10,15 @@
 #include <string.h>
 
 enum {
-	NEXT_ORDER, ADD_ORDER, FIND_ORDER, SET_ORDER, ADD_LINE, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
+	NEXT_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
 	[NEXT_ORDER] = "SELECT coalesce(max(order_id), 0) + 1 FROM orders",
-	[ADD_ORDER] = "INSERT INTO orders (source_id, key, record_id, day, second, status, lines, created_op, changed_op,"
-		      " order_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) ON CONFLICT DO NOTHING",
 	[FIND_ORDER] = "SELECT order_id, record_id, day, second, status, lines, created_op FROM orders"
 		       " WHERE source_id = ?1 AND key = ?2",
 	[SET_ORDER] = "UPDATE orders SET record_id = ?2, day = ?3, second = ?4, status = ?5, lines = ?6, changed_op = ?7"
 		      " WHERE order_id = ?1",
-	[ADD_LINE] = "INSERT INTO order_line VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[PUT_LINE] = "INSERT INTO order_line VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		     " ON CONFLICT DO UPDATE SET product_id = ?5, quantity = ?6, unit_price = ?7, amount = ?8"
 		     " WHERE (product_id, quantity, unit_price, amount) IS NOT (?5, ?6, ?7, ?8)",
@@ -29,6 +27,13 @@ static const char *const text[STATEMENTS] = {
 	[RECORDS] = "SELECT key, record_id FROM record WHERE source_id = ?1",
 	[PRODUCTS] = "SELECT key, product_id FROM product",
 };
+
+/* OR IGNORE: an order whose number is there already stays as it is, and is looked up then */
+static const char insert_orders[] = "INSERT OR IGNORE INTO orders (order_id, source_id, key, record_id, day, second, status, lines,"
+				    " created_op, changed_op) SELECT * FROM new_order";
+static const char insert_lines[] = "INSERT OR ROLLBACK INTO order_line SELECT * FROM new_line";
+
+enum { ORDER_COLUMNS = 10, LINE_COLUMNS = 8, LINES_AT_ONCE = 1024 };
 
 struct line {
 	int64_t record_id, day, order_id, number, product_id, quantity, unit_price, amount;
@@ -40,6 +45,13 @@ struct source {
 	struct crm_keys records;
 };
 
+struct waiting {
+	int64_t source_id, record_id, day, second;     /* second: -1 unknown */
+	size_t key, first, n;                  /* in keys; its lines */
+	int is_void;
+	const char *refused;                   /* why, or NULL */
+};
+
 struct crm_orders {
 	struct crm_store *store;
 	struct crm_operation *op;
@@ -47,14 +59,14 @@ struct crm_orders {
 	struct source *source;
 	size_t sources, source_cap;
 	struct crm_keys products;
-	/* the order being collected */
-	struct crm_order order;
-	struct crm_buf key;
-	struct source *of;
-	int64_t record_id;
+	/* orders that wait to be written; the last one may still be open, and get more lines */
+	struct waiting *waiting;
+	size_t waits, waiting_cap, looked_at;
 	int open;
-	struct line *current;
+	struct line *line;             /* theirs, one order behind the other */
 	size_t lines, line_cap;
+	struct crm_buf keys;           /* their numbers, each ended by NUL */
+	struct crm_insert *new_orders, *new_lines;
 	/* lines of new orders, written sorted at the end: the table is clustered by record */
 	struct crm_sorter *pending;
 	uint32_t *seen;            /* per order id: lines that this run has delivered */
@@ -64,7 +76,7 @@ struct crm_orders {
 	unsigned char *touched;    /* bit per record id: its sums are to be computed */
 	size_t touched_cap;
 	int64_t records;           /* in the sources that were met */
-	int64_t next_order, new_orders, new_lines, changed;
+	int64_t next_order, orders_added, lines_added, changed;
 };
 
 enum { PENDING_MAX = 1 << 20 };    /* in memory: 64 MiB */
@@ -122,10 +134,13 @@ struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op
 
 	m->store = s;
 	m->op = op;
-	crm_buf_init(&m->key);
+	crm_buf_init(&m->keys);
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
 	m->pending = crm_sorter_new(sizeof(struct line), PENDING_MAX, by_place);
-	if (crm_keys_load(&m->products, crm_sql_get(&m->sql, PRODUCTS)) != 0 || find_next_order(m) != 0) {
+	m->new_orders = crm_insert_open(s, "new_order", ORDER_COLUMNS, insert_orders);
+	m->new_lines = crm_insert_open(s, "new_line", LINE_COLUMNS, insert_lines);
+	if (crm_keys_load(&m->products, crm_sql_get(&m->sql, PRODUCTS)) != 0 || find_next_order(m) != 0 ||
+	    !m->new_orders || !m->new_lines) {
 		crm_orders_close(m);
 		return NULL;
 	}
@@ -141,10 +156,13 @@ void crm_orders_close(struct crm_orders *m)
 		crm_keys_release(&m->source[i].records);
 	}
 	crm_keys_release(&m->products);
+	crm_insert_close(m->new_orders);
+	crm_insert_close(m->new_lines);
 	crm_sql_release(&m->sql);
-	crm_buf_release(&m->key);
+	crm_buf_release(&m->keys);
 	free(m->source);
-	free(m->current);
+	free(m->waiting);
+	free(m->line);
 	crm_sorter_free(m->pending);
 	free(m->seen);
 	free(m->again);
@@ -154,53 +172,68 @@ void crm_orders_close(struct crm_orders *m)
 
 void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t *new_lines, int64_t *changed)
 {
-	*new_orders = m->new_orders;
-	*new_lines = m->new_lines;
+	*new_orders = m->orders_added;
+	*new_lines = m->lines_added;
 	*changed = m->changed;
 }
 
-/* ---- collecting one order ---- */
+/* ---- collecting orders ---- */
 
 int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char **why)
 {
-	if (!(m->of = find_source(m, o->source)))
+	struct source *of = find_source(m, o->source);
+	int64_t record_id;
+
+	if (!of)
 		return -1;
-	m->lines = 0;
-	m->open = 0;
-	if (!m->of->id) {
+	if (!of->id) {
 		*why = "no records of this source are in the store";
 		return 0;
 	}
-	if (!(m->record_id = crm_keys_find(&m->of->records, o->customer))) {
+	if (!(record_id = crm_keys_find(&of->records, o->customer))) {
 		*why = "no such customer in this source";
 		return 0;
 	}
-	m->order = *o;
-	crm_buf_reset(&m->key);
-	crm_buf_puts(&m->key, o->key);
-	m->order.status = o->status && *o->status ? "void" : NULL;
+	CRM_GROW(m->waiting, m->waits, m->waiting_cap);
+	m->waiting[m->waits++] = (struct waiting){
+		.source_id = of->id, .record_id = record_id, .day = o->day, .second = o->second < 0 ? -1 : o->second,
+		.key = m->keys.n, .first = m->lines, .is_void = o->status && *o->status,
+	};
+	crm_buf_add(&m->keys, o->key, strlen(o->key) + 1);
 	m->open = 1;
 	return 1;
 }
 
 int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why)
 {
+	struct waiting *w = &m->waiting[m->waits - 1];
 	int64_t product = crm_keys_find(&m->products, l->product);
 
 	if (!product) {
 		*why = "no such product in the store";
 		return 0;
 	}
-	CRM_GROW(m->current, m->lines, m->line_cap);
-	m->current[m->lines++] = (struct line){ m->record_id, m->order.day, 0, 0, product,
-						l->quantity, l->unit_price, l->amount };
+	CRM_GROW(m->line, m->lines, m->line_cap);
+	m->line[m->lines++] = (struct line){ w->record_id, w->day, 0, 0, product, l->quantity, l->unit_price, l->amount };
+	w->n++;
 	return 1;
 }
 
 void crm_orders_drop(struct crm_orders *m)
 {
+	if (!m->open)
+		return;
 	m->open = 0;
-	m->lines = 0;
+	m->waits--;
+	m->lines = m->waiting[m->waits].first;
+	crm_buf_truncate(&m->keys, m->waiting[m->waits].key);
+}
+
+void crm_orders_end(struct crm_orders *m)
+{
+	if (m->open && !m->waiting[m->waits - 1].n)
+		crm_orders_drop(m);
+	m->open = 0;
 }
 
 /* ---- writing ---- */
@@ -229,9 +262,9 @@ static uint32_t *seen(struct crm_orders *m, int64_t order_id)
 	return &m->seen[order_id];
 }
 
-static int put_line(struct crm_orders *m, int statement, const struct line *l)
+static int put_line(struct crm_orders *m, const struct line *l)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, statement);
+	struct crm_stmt *st = crm_sql_get(&m->sql, PUT_LINE);
 
 	if (!st)
 		return -1;
@@ -249,70 +282,96 @@ static int put_line(struct crm_orders *m, int statement, const struct line *l)
 	return crm_stmt_run(st);
 }
 
+static void offer_line(struct crm_orders *m, const struct line *l)
+{
+	struct crm_value *v = crm_insert_row(m->new_lines);
+
+	crm_value_int(v++, l->record_id);
+	crm_value_int(v++, l->day);
+	crm_value_int(v++, l->order_id);
+	crm_value_int(v++, l->number);
+	crm_value_int(v++, l->product_id);
+	crm_value_int(v++, l->quantity);
+	if (l->unit_price != CRM_UNKNOWN)
+		crm_value_int(v, l->unit_price);
+	crm_value_int(v + 1, l->amount);
+}
+
+static int write_lines(struct crm_orders *m)
+{
+	return crm_insert_run(m->new_lines) || crm_operation_step(m->op) ? -1 : 0;
+}
+
 static int write_pending(struct crm_orders *m)
 {
 	int bad = crm_operation_keep(m->op, 0), got = 0;
 	struct line l;
 
-	while (!bad && (got = crm_sorter_next(m->pending, &l)) == 1)
-		bad = put_line(m, ADD_LINE, &l) || crm_operation_step(m->op);
-	return crm_operation_keep(m->op, 1) || bad || got < 0 ? -1 : 0;
+	while (!bad && (got = crm_sorter_next(m->pending, &l)) == 1) {
+		offer_line(m, &l);
+		if (crm_insert_rows(m->new_lines) == LINES_AT_ONCE)
+			bad = write_lines(m);
+	}
+	bad = bad || got < 0 || write_lines(m);
+	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
-static void bind_order(struct crm_stmt *st, int first, const struct crm_orders *m, int64_t lines)
+static const char *status_of(const struct waiting *w)
 {
-	crm_stmt_int(st, first, m->record_id);
-	crm_stmt_int(st, first + 1, m->order.day);
-	if (m->order.second < 0)
-		crm_stmt_null(st, first + 2);
-	else
-		crm_stmt_int(st, first + 2, m->order.second);
-	crm_stmt_text(st, first + 3, m->order.status);
-	crm_stmt_int(st, first + 4, lines);
-	crm_stmt_int(st, first + 5, crm_operation_id(m->op));
+	return w->is_void ? "void" : NULL;
 }
 
-/* 1 and *id: it is new; 0: the key is taken; -1 */
-static int add_order(struct crm_orders *m, int64_t *id)
+static void offer_order(struct crm_orders *m, const struct waiting *w, int64_t order_id)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, ADD_ORDER);
+	struct crm_value *v = crm_insert_row(m->new_orders);
+
+	crm_value_int(v++, order_id);
+	crm_value_int(v++, w->source_id);
+	crm_value_string(v++, m->keys.s + w->key);
+	crm_value_int(v++, w->record_id);
+	crm_value_int(v++, w->day);
+	if (w->second >= 0)
+		crm_value_int(v, w->second);
+	crm_value_text(v + 1, status_of(w));
+	v += 2;
+	crm_value_int(v++, (int64_t)w->n);
+	crm_value_int(v++, crm_operation_id(m->op));
+	crm_value_int(v, crm_operation_id(m->op));
+}
+
+/* each under the next free id; *added of them are new, the others' numbers are taken */
+static int offer_orders(struct crm_orders *m, size_t *added)
+{
 	int64_t before = crm_store_changes(m->store);
 	int bad;
 
-	if (!st || crm_operation_keep(m->op, 0) != 0)
+	if (crm_operation_keep(m->op, 0) != 0)
 		return -1;
-	*id = m->next_order;
-	crm_stmt_int(st, 1, m->of->id);
-	crm_stmt_string(st, 2, m->key.s);
-	bind_order(st, 3, m, (int64_t)m->lines);
-	crm_stmt_int(st, 9, *id);
-	bad = crm_stmt_run(st);
-	if (crm_operation_keep(m->op, 1) != 0 || bad)
-		return -1;
-	if (crm_store_changes(m->store) == before)
-		return 0;
-	m->next_order++;
-	return 1;
+	for (size_t i = 0; i < m->waits; i++)
+		offer_order(m, &m->waiting[i], m->next_order + (int64_t)i);
+	bad = crm_insert_run(m->new_orders);
+	*added = (size_t)(crm_store_changes(m->store) - before);
+	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
-static void number_lines(struct crm_orders *m, int64_t order_id)
+static void number_lines(struct crm_orders *m, const struct waiting *w, int64_t order_id)
 {
 	uint32_t *count = seen(m, order_id);
 
-	for (size_t i = 0; i < m->lines; i++) {
-		m->current[i].order_id = order_id;
-		m->current[i].number = ++*count;
+	for (size_t i = w->first; i < w->first + w->n; i++) {
+		m->line[i].order_id = order_id;
+		m->line[i].number = ++*count;
 	}
 }
 
-static int end_new(struct crm_orders *m, int64_t order_id)
+static int end_new(struct crm_orders *m, const struct waiting *w, int64_t order_id)
 {
-	number_lines(m, order_id);
-	for (size_t i = 0; i < m->lines; i++)
-		if (crm_sorter_add(m->pending, &m->current[i]) != 0)
+	number_lines(m, w, order_id);
+	for (size_t i = w->first; i < w->first + w->n; i++)
+		if (crm_sorter_add(m->pending, &m->line[i]) != 0)
 			return -1;
-	m->new_lines += (int64_t)m->lines;
-	touch(m, m->record_id);
+	m->lines_added += (int64_t)w->n;
+	touch(m, w->record_id);
 	return 0;
 }
 
@@ -321,14 +380,14 @@ struct stored {
 	int is_void;
 };
 
-static int find_order(struct crm_orders *m, struct stored *o)
+static int find_order(struct crm_orders *m, const struct waiting *w, struct stored *o)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, FIND_ORDER);
 
 	if (!st)
 		return -1;
-	crm_stmt_int(st, 1, m->of->id);
-	crm_stmt_string(st, 2, m->key.s);
+	crm_stmt_int(st, 1, w->source_id);
+	crm_stmt_string(st, 2, m->keys.s + w->key);
 	if (crm_stmt_step(st) != 1)
 		return -1;
 	*o = (struct stored){ crm_stmt_col_int(st, 0), crm_stmt_col_int(st, 1), crm_stmt_col_int(st, 2),
@@ -338,14 +397,22 @@ static int find_order(struct crm_orders *m, struct stored *o)
 	return 0;
 }
 
-static int set_order(struct crm_orders *m, int64_t order_id, int64_t lines)
+static int set_order(struct crm_orders *m, const struct waiting *w, int64_t order_id, int64_t lines)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, SET_ORDER);
 
 	if (!st)
 		return -1;
 	crm_stmt_int(st, 1, order_id);
-	bind_order(st, 2, m, lines);
+	crm_stmt_int(st, 2, w->record_id);
+	crm_stmt_int(st, 3, w->day);
+	if (w->second < 0)
+		crm_stmt_null(st, 4);
+	else
+		crm_stmt_int(st, 4, w->second);
+	crm_stmt_text(st, 5, status_of(w));
+	crm_stmt_int(st, 6, lines);
+	crm_stmt_int(st, 7, crm_operation_id(m->op));
 	return crm_stmt_run(st);
 }
 
@@ -363,67 +430,91 @@ static int drop_lines(struct crm_orders *m, int64_t record_id, int64_t day, int6
 }
 
 /* the order was in the store: write only what differs, line by line */
-static int end_again(struct crm_orders *m, const struct stored *o)
+static int end_again(struct crm_orders *m, const struct waiting *w, const struct stored *o)
 {
-	int64_t before, had = *seen(m, o->order_id), now = had + (int64_t)m->lines;
-	int moved = o->record_id != m->record_id || o->day != m->order.day;
+	int64_t before, had = *seen(m, o->order_id), now = had + (int64_t)w->n;
+	int moved = o->record_id != w->record_id || o->day != w->day;
 
-	number_lines(m, o->order_id);
+	number_lines(m, w, o->order_id);
 	before = crm_store_changes(m->store);
 	if (moved && !had && drop_lines(m, o->record_id, o->day, o->order_id, 0) != 0)
 		return -1;
-	for (size_t i = 0; i < m->lines; i++)
-		if (put_line(m, PUT_LINE, &m->current[i]) != 0)
+	for (size_t i = w->first; i < w->first + w->n; i++)
+		if (put_line(m, &m->line[i]) != 0)
 			return -1;
 	if (!had) {
 		CRM_GROW(m->again, m->agains, m->again_cap);
 		m->again[m->agains++] = o->order_id;
 	}
-	if (crm_store_changes(m->store) == before && !moved && o->second == m->order.second &&
-	    o->is_void == (m->order.status != NULL) && now <= o->lines)
+	if (crm_store_changes(m->store) == before && !moved && o->second == w->second && o->is_void == w->is_void &&
+	    now <= o->lines)
 		return 0;
 	m->changed++;
-	touch(m, m->record_id);
+	touch(m, w->record_id);
 	touch(m, o->record_id);
-	return set_order(m, o->order_id, now > o->lines ? now : o->lines);
+	return set_order(m, w, o->order_id, now > o->lines ? now : o->lines);
 }
 
-/* the order was in this file before, further up: its lines go on, under its first day.  1, 0 (*why), -1 */
-static int end_more(struct crm_orders *m, const struct stored *o, const char **why)
+/* the order was in this file before, further up: its lines go on, under its first day */
+static int end_more(struct crm_orders *m, struct waiting *w, const struct stored *o)
 {
-	if (o->record_id != m->record_id) {
-		*why = "this order came before with another customer";
+	if (o->record_id != w->record_id) {
+		w->refused = "this order came before with another customer";
 		return 0;
 	}
-	m->order.day = o->day;
-	m->order.second = (int)o->second;
-	for (size_t i = 0; i < m->lines; i++)
-		m->current[i].day = o->day;
-	if (end_new(m, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
+	w->day = o->day;
+	w->second = o->second;
+	for (size_t i = w->first; i < w->first + w->n; i++)
+		m->line[i].day = o->day;
+	if (end_new(m, w, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
 		return -1;
-	return set_order(m, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 1;
+	return set_order(m, w, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 0;
 }
 
-int crm_orders_end(struct crm_orders *m, const char **why)
+/* what became of an order that was offered under this id */
+static int settle(struct crm_orders *m, struct waiting *w, int64_t offered, int surely_new)
 {
 	struct stored o;
-	int64_t id = 0;
-	int got;
 
-	if (!m->open || !m->lines)
-		return 1;
-	m->open = 0;
-	if ((got = add_order(m, &id)) < 0)
+	if (!surely_new && find_order(m, w, &o) != 0)
 		return -1;
-	if (got == 1) {
-		m->new_orders++;
-		return end_new(m, id) == 0 ? 1 : -1;
+	if (surely_new || o.order_id == offered) {
+		m->orders_added++;
+		return end_new(m, w, offered);
 	}
-	if (find_order(m, &o) != 0)
-		return -1;
 	if (o.created_op == crm_operation_id(m->op))
-		return end_more(m, &o, why);
-	return end_again(m, &o) || crm_operation_step(m->op) ? -1 : 1;
+		return end_more(m, w, &o);
+	return end_again(m, w, &o) || crm_operation_step(m->op) ? -1 : 0;
+}
+
+size_t crm_orders_waiting(const struct crm_orders *m)
+{
+	return m->waits;
+}
+
+int crm_orders_write(struct crm_orders *m)
+{
+	size_t added = 0;
+	int bad = offer_orders(m, &added);
+
+	for (size_t i = 0; i < m->waits && !bad; i++)
+		bad = settle(m, &m->waiting[i], m->next_order + (int64_t)i, added == m->waits);
+	/* ids of orders that were there are not given: with none added, none is */
+	m->next_order += added ? (int64_t)m->waits : 0;
+	m->looked_at = 0;
+	return bad || crm_operation_step(m->op) ? -1 : 0;
+}
+
+int crm_orders_refused(struct crm_orders *m, size_t *which, const char **why)
+{
+	while (m->looked_at < m->waits) {
+		*which = m->looked_at;
+		if ((*why = m->waiting[m->looked_at++].refused))
+			return 1;
+	}
+	m->waits = m->lines = 0;
+	crm_buf_reset(&m->keys);
+	return 0;
 }
 
 /* an order that came again with fewer lines than it had */
