@@ -2,6 +2,7 @@
 #include <crm/array.h>
 #include <crm/deliver.h>
 #include <crm/diag.h>
+#include <crm/digest.h>
 #include <crm/intake.h>
 #include <crm/operation.h>
 #include <crm/opt.h>
@@ -137,15 +138,16 @@ static int deliver(struct run *r, const char *name, struct crm_reader *in)
 	struct crm_deliver *d = crm_deliver_open(r->store, r->op, &r->args->deliver,
 						 r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in),
 						 r->rejects);
+	struct crm_digest *digest = crm_digest_start(in);
 	struct crm_deliver_counts counts;
 	unsigned char sha[32];
 	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, name, &counts);
 
 	crm_deliver_close(d);
+	crm_digest_end(digest, sha);
 	if (bad)
 		return -1;
 	keep_result(r, name, &counts);
-	crm_reader_digest(in, sha);
 	crm_operation_input(r->op, sha);
 	return 0;
 }

@@ -37,6 +37,7 @@ long crm_bytes_error_line(const struct crm_bytes *b);  /* its line, the first on
 
 const char *crm_bytes_encoding(const struct crm_bytes *b);
 /* SHA-256 of the raw bytes: of a pipe those read so far, of a file all of them (it is read once more) */
+int crm_bytes_is_file(const struct crm_bytes *b);
 void crm_bytes_digest(struct crm_bytes *b, unsigned char out[32]);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef CRM_IMPORT_BATCH_H
 #define CRM_IMPORT_BATCH_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include <crm/buf.h>
@@ -31,6 +32,7 @@ struct crm_import_item {
 struct crm_import_batch {
 	const struct crm_import_layout *layout;
 	struct crm_rowset rows;
+	atomic_size_t next;            /* the row to be normalised next, by whichever thread has time */
 	int64_t written_before;        /* how many rows this run had written when these were looked up */
 	struct crm_import_item item[CRM_IMPORT_BATCH];
 };
@@ -43,7 +45,7 @@ int crm_import_batch_is_full(const struct crm_import_batch *b);
 void crm_import_batch_clear(struct crm_import_batch *b);
 void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec,
 			    const struct crm_import_layout *l);
-/* every row that is neither settled nor failed: a job for crm/worker.h */
+/* every row that is neither settled nor failed: a job for crm/worker.h, in which another thread may join in */
 void crm_import_batch_normalise(void *batch);
 
 #endif

@@ -43,8 +43,9 @@ const struct crm_fields *crm_reader_fields(const struct crm_reader *in);
 /* 1: a record (look at rec->error: a ragged row is delivered with its cells as they are);
  * 0: end; -1: the stream is broken (reported with file and line). */
 int crm_reader_next(struct crm_reader *in, struct crm_record *rec);
-/* SHA-256 (32 bytes) of a file's bytes (it is read once more), of a pipe's bytes read so far: after the
- * end, of the whole input */
+/* SHA-256 (32 bytes) of a file's bytes (it is read once more, at any time, by any thread), of a pipe's bytes read
+ * so far: after the end, of the whole input */
+int crm_reader_is_file(const struct crm_reader *in);
 void crm_reader_digest(struct crm_reader *in, unsigned char out[32]);
 const char *crm_reader_encoding(const struct crm_reader *in);     /* what was decided, for -v */
 void crm_reader_close(struct crm_reader *in);        /* NULL is allowed */

@@ -29,7 +29,7 @@ void crm_runes_replace(struct crm_runes *r, size_t at, size_t n, const char *utf
 void crm_runes_trim(struct crm_runes *r);                          /* ASCII spaces at both ends */
 
 /* length in code points of the UTF-8 text when it stands at `at` (or ends at the end), else 0 */
-size_t crm_runes_at(const struct crm_runes *r, size_t at, const char *utf8);
+static inline size_t crm_runes_at(const struct crm_runes *r, size_t at, const char *utf8);
 size_t crm_runes_end(const struct crm_runes *r, const char *utf8);
 int crm_runes_equal(const struct crm_runes *r, const char *utf8);  /* 1 or 0 */
 int crm_runes_in(uint32_t c, const char *utf8);                    /* is c one of these characters? */
@@ -37,5 +37,17 @@ void crm_runes_write(const struct crm_runes *r, size_t from, size_t to, struct c
 
 uint32_t crm_runes_next(const char **p);                           /* decodes one and steps on; 0 at the end */
 size_t crm_runes_encode(uint32_t c, char out[4]);
+
+size_t crm_runes_match(const struct crm_runes *r, size_t at, const char *utf8);    /* for crm_runes_at */
+
+/* most words differ in their first character, and that most often in being ASCII or not */
+static inline size_t crm_runes_at(const struct crm_runes *r, size_t at, const char *utf8)
+{
+	unsigned char c = (unsigned char)*utf8;
+
+	if (at >= r->n || (c < 0x80 ? r->s[at] != c : r->s[at] < 0x80))
+		return 0;
+	return crm_runes_match(r, at, utf8);
+}
 
 #endif

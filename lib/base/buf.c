@@ -19,17 +19,10 @@ void crm_buf_release(struct crm_buf *b)
 	crm_buf_init(b);
 }
 
-void crm_buf_reset(struct crm_buf *b)
-{
-	crm_buf_truncate(b, 0);
-}
-
-void crm_buf_reserve(struct crm_buf *b, size_t extra)
+void crm_buf_grow(struct crm_buf *b, size_t extra)
 {
 	size_t need = b->n + extra + 1, cap = b->cap ? b->cap : 32;
 
-	if (need <= b->cap)
-		return;
 	while (cap < need)
 		cap += cap / 2;
 	b->s = crm_realloc(b->cap ? b->s : NULL, cap);
@@ -48,20 +41,6 @@ void crm_buf_add(struct crm_buf *b, const void *s, size_t n)
 void crm_buf_puts(struct crm_buf *b, const char *s)
 {
 	crm_buf_add(b, s, strlen(s));
-}
-
-void crm_buf_putc(struct crm_buf *b, int c)
-{
-	crm_buf_reserve(b, 1);
-	b->s[b->n++] = (char)c;
-	b->s[b->n] = 0;
-}
-
-void crm_buf_truncate(struct crm_buf *b, size_t n)
-{
-	b->n = n;
-	if (b->cap)
-		b->s[n] = 0;
 }
 
 void crm_buf_vprintf(struct crm_buf *b, const char *fmt, va_list ap)

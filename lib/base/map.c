@@ -41,6 +41,11 @@ static uint64_t load64(const unsigned char *p, size_t n)
 {
 	uint64_t v = 0;
 
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	if (n == 8)
+		memcpy(&v, p, 8);
+	else
+#endif
 	for (size_t i = 0; i < n; i++)       /* little-endian on every machine */
 		v |= (uint64_t)p[i] << (8 * i);
 	return v;

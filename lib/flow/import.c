@@ -310,6 +310,7 @@ static int turn(struct crm_import *m)
 	struct crm_import_batch *done = m->ahead;
 	int bad = 0;
 
+	crm_import_batch_normalise(m->ahead);          /* better than to wait */
 	crm_worker_wait(m->worker);
 	crm_worker_give(m->worker, m->filling);
 	m->ahead = m->filling;

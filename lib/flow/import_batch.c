@@ -52,6 +52,7 @@ int crm_import_batch_is_full(const struct crm_import_batch *b)
 void crm_import_batch_clear(struct crm_import_batch *b)
 {
 	crm_rowset_clear(&b->rows);
+	atomic_store(&b->next, 0);
 }
 
 void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec, const struct crm_import_layout *l)
@@ -75,8 +76,9 @@ void crm_import_item_digest(struct crm_import_item *item, const struct crm_recor
 void crm_import_batch_normalise(void *batch)
 {
 	struct crm_import_batch *b = batch;
+	size_t i;
 
-	for (size_t i = 0; i < b->rows.n; i++) {
+	while ((i = atomic_fetch_add(&b->next, 1)) < b->rows.n) {
 		struct crm_import_item *item = &b->item[i];
 
 		if (item->settled || item->failure)

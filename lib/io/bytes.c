@@ -492,6 +492,11 @@ int crm_bytes_spool(struct crm_bytes *b)
 	return -1;
 }
 
+int crm_bytes_is_file(const struct crm_bytes *b)
+{
+	return b->start >= 0;
+}
+
 void crm_bytes_digest(struct crm_bytes *b, unsigned char out[32])
 {
 	crypto_hash_sha256_state sha = b->sha;

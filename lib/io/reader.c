@@ -424,6 +424,11 @@ int crm_reader_next(struct crm_reader *in, struct crm_record *rec)
 	return 1;
 }
 
+int crm_reader_is_file(const struct crm_reader *in)
+{
+	return crm_bytes_is_file(in->bytes);
+}
+
 void crm_reader_digest(struct crm_reader *in, unsigned char out[32])
 {
 	crm_bytes_digest(in->bytes, out);

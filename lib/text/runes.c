@@ -192,7 +192,7 @@ void crm_runes_trim(struct crm_runes *r)
 		crm_runes_erase(r, 0, from);
 }
 
-size_t crm_runes_at(const struct crm_runes *r, size_t at, const char *utf8)
+size_t crm_runes_match(const struct crm_runes *r, size_t at, const char *utf8)
 {
 	size_t i = at;
 	uint32_t c;
@@ -219,8 +219,11 @@ int crm_runes_in(uint32_t c, const char *utf8)
 {
 	uint32_t d;
 
-	if (c < 0x80)
-		return c && strchr(utf8, (int)c);
+	if (c < 0x80) {
+		while (*utf8 && (unsigned char)*utf8 != c)
+			utf8++;
+		return *utf8 != 0;
+	}
 	while ((d = next(&utf8)) != 0)
 		if (d == c)
 			return 1;
