@@ -38,6 +38,7 @@ static const struct crm_opt options[] = {
 	{ CRM_FLAG, 0, "strict", offsetof(struct args, deliver.strict), NULL, "reject rows with a value that cannot be read", NULL },
 	{ CRM_FLAG, 0, "list-sheets", offsetof(struct args, list_sheets), NULL, "print the sheets of workbooks and import nothing", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "show the mapping, each doubtful value, the counts", NULL },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, deliver.norm), NULL, "Values (of customers)", crm_norm_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Operation", crm_operation_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, in), NULL, "Input", crm_reader_options },

@@ -18,17 +18,15 @@ struct args {
 	struct crm_writer_opts out;
 	struct crm_reject_opts reject;
 	const char *columns;
-	int64_t century;
-	int escaped, excel_serial, date_order, verbose;
+	struct crm_norm_opts norm;
+	int escaped, verbose;
 };
 
 static const struct crm_opt options[] = {
 	{ CRM_FLAG, 0, "escaped", offsetof(struct args, escaped), NULL, "input lines hold \\\\ \\t \\n \\r \\uXXXX \\UXXXXXXXX", NULL },
 	{ CRM_TEXT, 0, "columns", offsetof(struct args, columns), "FIELD=COLUMN,…", "records in and out: append COLUMN_norm, COLUMN_key", NULL },
-	{ CRM_FLAG, 0, "excel-serial", offsetof(struct args, excel_serial), NULL, "whole numbers are Excel dates", NULL },
-	{ CRM_CHOICE, 0, "date-order", offsetof(struct args, date_order), "none|ymd|dmy|mdy", "how to read 4/1/2021 (none: an error)", NULL },
-	{ CRM_INT, 0, "century", offsetof(struct args, century), "1900|2000", "added to years of two digits (none: an error)", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was mended, and where", NULL },
+	{ CRM_GROUP, 0, NULL, offsetof(struct args, norm), NULL, "Values", crm_norm_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, reject), NULL, "Bad rows", crm_reject_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, in), NULL, "Input", crm_reader_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
@@ -193,9 +191,8 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
-	norm.excel_serial = a.excel_serial;
-	norm.date_order = a.date_order;
-	norm.century = (int)a.century;
+	if (crm_norm_set(&norm, &a.norm) != 0)
+		return crm_finish();
 	what = a.columns ? a.columns : argc ? *argv : "";
 	if (!a.columns && !(fn = crm_norm_find(what))) {
 		crm_error("'%s' is not a field; see --help", crm_quoted(what));

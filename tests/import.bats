@@ -277,6 +277,16 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	[ "$(query "SELECT note FROM v_record WHERE record_id = 'pos:1'")" = '表\示' ]
 }
 
+@test "days and genders as the source writes them, when told; told otherwise, the file is looked at again" {
+	new_store
+	printf 'Reference ID,Name,Birthday,Gender\n1,Taro Yamada,4/1/1980,1\n' > a.csv
+	crm-import --source sq a.csv
+	[ "$(query 'SELECT birthday IS NULL, gender FROM v_record')" = '1|m' ]
+	crm-import --source sq --date-order mdy --gender-map 0=m,1=f a.csv
+	[ "$(query 'SELECT birthday, gender FROM v_record')" = '1980-04-01|f' ]
+	run -2 crm-import --source sq --gender-map 0:m a.csv
+}
+
 @test "what a formula left that failed is no value" {
 	new_store
 	printf '会員コード,氏名,電話番号,色\n1,#N/A,#REF!,#N/A\n2,#1 山田,,\n' > a.csv

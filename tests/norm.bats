@@ -64,6 +64,14 @@ load helper
 	[ "$output" = $'2023-03-15\n2024-06-05\n1988-05-06' ]
 }
 
+@test "--gender-map gives a source words of its own" {
+	run -0 crm-norm --gender-map 0=m,1=f,法人=,W=f gender <<< $'0\n１\n法人\nw\n男'
+	[ "$output" = $'m\nf\n\nf\nm' ]
+	run -2 crm-norm --gender-map 0=male gender <<< 0
+	run -2 crm-norm --gender-map 0 gender <<< 0
+	run -2 crm-norm --century 20 date <<< 80/1/2
+}
+
 @test "-v says what was mended" {
 	run -0 --separate-stderr crm-norm -v postal <<< 308570
 	[ "$output" = 030-8570 ]

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include <crm/norm.h>
 #include <crm/operation.h>
 #include <crm/record.h>
 #include <crm/reject.h>
@@ -15,6 +16,7 @@ struct crm_deliver_opts {
 	const char *source, *key, *columns;    /* see intake.h, import_order.h */
 	const char *map;                       /* customers: a file of field=column lines, or NULL */
 	const char *map_jq;                    /* customers: a jq program that makes objects of rows, or NULL */
+	struct crm_norm_opts norm;             /* customers */
 	int show;                              /* customers: which column is what, on stderr */
 	int strict;                            /* a value that cannot be read rejects its row */
 };

@@ -18,6 +18,7 @@ struct crm_import_opts {
 	const char *source;
 	struct crm_rejects *rejects;
 	int strict;                    /* a value that cannot be read rejects its row */
+	const struct crm_norm_opts *norm;      /* what the intake was told, for a changed option is a changed rule */
 };
 
 /* header, intake and rejects stay the caller's until it is closed.  NULL: reported */

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include <crm/norm.h>
 #include <crm/person.h>
 #include <crm/record.h>
 
@@ -51,6 +52,7 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 /* the tables of places and names, owned by the caller: without them addresses stay whole */
 struct crm_lexicon;
 void crm_intake_lexicon(struct crm_intake *in, const struct crm_lexicon *lexicon);
+int crm_intake_norm(struct crm_intake *in, const struct crm_norm_opts *o);     /* 0/-1, see norm.h */
 /* canonical field of column i, or "" for a column kept under its own name */
 const char *crm_intake_field(const struct crm_intake *in, size_t i);
 /* 1: the column has no home among the person's fields and is kept as a custom field */

@@ -11,7 +11,10 @@
 #ifndef CRM_NORM_H
 #define CRM_NORM_H
 
+#include <stdint.h>
+
 #include <crm/buf.h>
+#include <crm/opt.h>
 
 struct crm_lexicon;
 
@@ -23,6 +26,7 @@ struct crm_norm {
 	int excel_serial;                   /* dates: whole numbers are Excel serial dates (1900 system) */
 	int date_order;                     /* dates: enum crm_date_order of 4/1/2021 */
 	int century;                        /* dates: 1900 or 2000 for years of two digits; 0: ERR:ambiguous */
+	const char *gender_map;             /* gender: "0=m,1=f", the words of one source; NULL: none of its own */
 
 	/* set by every call; static words, not to be freed */
 	const char *error;                  /* the reason after ERR: when the result is -1, else NULL */
@@ -39,6 +43,16 @@ typedef int crm_norm_fn(const char *in, struct crm_buf *out, struct crm_norm *no
  * addr.room header.  NULL: no such field. */
 crm_norm_fn *crm_norm_find(const char *field);
 const char *crm_norm_field(size_t i);                 /* the i-th field name, NULL after the last */
+
+/* The options behind these, for programs: --excel-serial --date-order --century --gender-map. */
+struct crm_norm_opts {
+	int64_t century;
+	int excel_serial, date_order;
+	const char *gender_map;
+};
+
+extern const struct crm_opt crm_norm_options[];
+int crm_norm_set(struct crm_norm *norm, const struct crm_norm_opts *o);    /* 0, or -1: cannot be (reported) */
 
 /* for the fields' own modules */
 int crm_norm_fail(struct crm_norm *norm, struct crm_buf *out, const char *reason);    /* -1 */

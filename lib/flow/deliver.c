@@ -67,7 +67,7 @@ static int read_map(const char *name, struct crm_buf *out)
 /* first: the columns before it are not looked at */
 static int open_customers(struct crm_deliver *d, const struct crm_fields *header, size_t first)
 {
-	struct crm_import_opts o = { d->opts.source, d->rejects, d->opts.strict };
+	struct crm_import_opts o = { d->opts.source, d->rejects, d->opts.strict, &d->opts.norm };
 	struct crm_intake_opts in = { .key = d->opts.key, .columns = d->opts.columns, .first = first,
 				      .show = d->opts.show || crm_verbose() };
 	struct crm_buf map = CRM_BUF_INIT;
@@ -77,7 +77,7 @@ static int open_customers(struct crm_deliver *d, const struct crm_fields *header
 		d->intake = crm_intake_open(header, &in);
 	}
 	crm_buf_release(&map);
-	if (!d->intake)
+	if (!d->intake || crm_intake_norm(d->intake, &d->opts.norm) != 0)
 		return -1;
 	crm_intake_lexicon(d->intake, d->lexicon);
 	return (d->customers = crm_import_open(d->store, d->op, &o, header, d->intake)) ? 0 : -1;

@@ -52,7 +52,7 @@ static void keep_columns(struct crm_import *m, const struct crm_fields *header)
 }
 
 /* equal rows under equal headers and rules have equal hashes */
-static uint64_t hash_layout(const struct crm_import *m, const struct crm_fields *header)
+static uint64_t hash_layout(const struct crm_import *m, const struct crm_fields *header, const struct crm_norm_opts *o)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 	uint64_t h;
@@ -60,6 +60,9 @@ static uint64_t hash_layout(const struct crm_import *m, const struct crm_fields 
 	crm_buf_puts(&b, RULES);
 	for (size_t i = 0; i < m->header.n; i++)
 		crm_buf_printf(&b, "\n%s=%s", m->header.name[i], crm_intake_field(m->intake, m->layout.column[i]));
+	if (o->century || o->date_order || o->excel_serial || o->gender_map)
+		crm_buf_printf(&b, "\n%d %d %d %s", (int)o->century, o->date_order, o->excel_serial,
+			       o->gender_map ? o->gender_map : "");
 	for (size_t i = m->layout.mapped; i && i < header->n; i++)
 		crm_buf_printf(&b, "\n%s", header->name[i]);
 	h = crm_hash(b.s, b.n);
@@ -82,7 +85,7 @@ struct crm_import *crm_import_open(struct crm_store *s, struct crm_operation *op
 	crm_buf_init(&m->why);
 	crm_buf_init(&m->evidence);
 	keep_columns(m, header);
-	m->layout.hash = hash_layout(m, header);
+	m->layout.hash = hash_layout(m, header, o->norm);
 	m->customers = crm_customers_open(s, op);
 	m->consents = crm_consents_open(s, op);
 	m->source_id = crm_source_id(s, op, o->source, &m->fresh);

@@ -87,6 +87,11 @@ void crm_intake_lexicon(struct crm_intake *in, const struct crm_lexicon *lexicon
 	in->norm.lexicon = lexicon;
 }
 
+int crm_intake_norm(struct crm_intake *in, const struct crm_norm_opts *o)
+{
+	return crm_norm_set(&in->norm, o);
+}
+
 const char *crm_intake_field(const struct crm_intake *in, size_t i)
 {
 	return in->plan->field[i];
