@@ -287,6 +287,19 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	run -2 crm-import --source sq --gender-map 0:m a.csv
 }
 
+@test "a file that is not what its name says is read, and said" {
+	new_store
+	printf '会員ID,氏名\n1,山田\n' > a.xlsx
+	run -0 --separate-stderr crm-import --source ec a.xlsx
+	[[ $stderr == *"a.xlsx: is text (CSV), not a workbook; read so"* ]]
+	cp "$EXAMPLE/cards.xlsx" cards.CSV
+	run -0 --separate-stderr crm-import --source card --key No cards.CSV
+	[[ $stderr == *"cards.CSV: is a workbook, not CSV; read so"* ]]
+	printf '<html><table><tr><td>会員ID</td></tr></table>' > b.xls
+	run -2 crm-import --source ec b.xls
+	[[ $output == *"b.xls: a web page or XML"* ]]
+}
+
 @test "what a formula left that failed is no value" {
 	new_store
 	printf '会員コード,氏名,電話番号,色\n1,#N/A,#REF!,#N/A\n2,#1 山田,,\n' > a.csv
@@ -437,6 +450,14 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	ops=$(last_operation)
 	crm-import --as orders --source pos o.csv
 	[ "$(last_operation)" = "$ops" ]
+}
+
+@test "words for yes and no to mail; another word is neither" {
+	new_store
+	printf '会員ID,メルマガ\n1,同意する\n2,1:許可\n3,Unsubscribed\n4,配信しない\n5,たぶん\n6,\n' > a.csv
+	run -0 --separate-stderr crm-import --source ec a.csv
+	[[ $stderr == *"メルマガ: 1 x neither yes nor no"*"'たぶん'"* ]]
+	[ "$(query "SELECT group_concat(source_id || granted) FROM (SELECT * FROM v_consent ORDER BY source_id)")" = 11,21,30,40 ]
 }
 
 @test "a consent is never given back by an import, a refusal is heard" {

@@ -276,12 +276,26 @@ static int add_readings(struct crm_reader *in, const char *names)
 
 /* --- opening --- */
 
-static int is_named_csv(const char *name)
+/* ending: in lower case */
+static int is_named(const char *name, const char *ending)
 {
-	size_t n = strlen(name);
+	size_t n = strlen(name), k = strlen(ending);
 
-	return n > 4 && name[n - 4] == '.' && (name[n - 3] | 0x20) == 'c' && (name[n - 2] | 0x20) == 's'
-	       && (name[n - 1] | 0x20) == 'v';
+	for (size_t i = 0; i < k; i++)
+		if (n <= k || (name[n - k + i] | (i ? 0x20 : 0)) != ending[i])
+			return 0;
+	return 1;
+}
+
+/* a name that promises another format than what is there */
+static void tell_name(const struct crm_reader *in, int from, int format)
+{
+	if (from != CRM_FROM_AUTO)
+		return;
+	if (format == CRM_FROM_XLSX && is_named(in->name, ".csv"))
+		crm_warn("%s: is a workbook, not CSV; read so", in->name);
+	if (format != CRM_FROM_XLSX && (is_named(in->name, ".xlsx") || is_named(in->name, ".xlsm") || is_named(in->name, ".xls")))
+		crm_warn("%s: is text (CSV), not a workbook; read so", in->name);
 }
 
 /* a .csv without commas was saved by a spreadsheet of another country, or as text: said unless the file says so
@@ -293,7 +307,7 @@ static void tell_delimiter(const struct crm_reader *in, int from)
 
 	if (c == ',')
 		return;
-	if (from == CRM_FROM_AUTO && is_named_csv(in->name) && !crm_csv_said_delimiter(in->csv))
+	if (from == CRM_FROM_AUTO && is_named(in->name, ".csv") && !crm_csv_said_delimiter(in->csv))
 		crm_warn("%s: its cells are separated by %s, not by commas; read so", in->name, what);
 	else
 		crm_note("%s: cells are separated by %s", in->name, what);
@@ -335,6 +349,7 @@ static int open_all(struct crm_reader *in, const struct crm_reader_opts *o)
 		return -1;
 	if (format == CRM_FROM_AUTO && (format = detect(in->name, s, n)) < 0)
 		return -1;
+	tell_name(in, o->from, format);
 	if (open_rows(in, o, format) != 0)
 		return -1;
 	crm_note("%s: encoding %s", in->name, crm_reader_encoding(in));

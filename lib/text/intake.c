@@ -388,8 +388,10 @@ static void take_contacts(struct crm_intake *in)
 
 static int optin_of(struct crm_intake *in)
 {
-	static const char yes[] = " 1 yes y true on ok はい 希望 希望する 受信 受信する 購読 購読する 許可 可 要 ○ 〇 あり 有 有り subscribed ";
-	static const char no[] = " 0 no n false off いいえ 希望しない 受信しない 購読しない 拒否 不可 不要 × なし 無 無し 配信停止 unsubscribed ";
+	static const char yes[] = " 1 yes y true on ok はい 希望 希望する 受信 受信する 購読 購読する 許可 許可する 1:許可 同意 同意する "
+		"受け取る 受取る 配信 配信可 配信する 配信希望 可 要 ○ 〇 あり 有 有り subscribed opt-in ";
+	static const char no[] = " 0 no n false off いいえ 希望しない 受信しない 購読しない 拒否 拒否する 0:拒否 許可しない 不許可 同意しない "
+		"受け取らない 受取らない 配信不可 配信しない 配信停止 停止 不可 不要 × なし 無 無し unsubscribed opt-out ";
 	const char *v = text(in, OPTIN);
 	struct crm_buf *word = &in->joined;
 	struct crm_runes r;
