@@ -24,6 +24,22 @@ load helper
 	[ "$(query 'SELECT name, kana, prefecture, city, address FROM v_customer')" = '小野 淳|オノ アツシ|北海道|網走郡大空町|東藻琴福富5-58-27' ]
 }
 
+@test "the second part of an address never runs into the number of the first" {
+	new_store
+	cat > a.csv <<-'CSV'
+		会員ID,都道府県,住所1,住所2
+		1,東京都,港区芝公園４－２－８,３０５
+		2,東京都,港区芝公園4-2-8,F1ビル
+		3,東京都,港区芝公園４丁目２－８,Ａ棟１０１
+		4,東京都,港区芝公園,4-2-8
+		5,東京都,港区,芝公園４－２－８ 東京ビル3F
+		6,東京都,港区芝公園４－２－８,東京ビル3F
+	CSV
+	crm-import --source ec a.csv
+	query "SELECT address, building FROM v_record ORDER BY source_id" > got
+	[ "$(sort -u got | tr '\n' ' ')" = '芝公園4-2-8| 芝公園4-2-8|305 芝公園4-2-8|A棟101 芝公園4-2-8|F1ビル 芝公園4-2-8|東京ビル3F ' ]
+}
+
 @test "the same file again changes nothing: no row, no operation, no byte" {
 	example_store
 	ops=$(last_operation)

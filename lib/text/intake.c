@@ -285,15 +285,24 @@ static void take_names(struct crm_intake *in)
 	norm(in, R_KANA, KANA, kana, &in->value[CRM_PERSON_KANA]);
 }
 
-static int ends_in_digit(const char *s, size_t n)
+/* a digit or Latin letter of either width at s */
+static int is_latin(const char *s)
 {
-	return n && s[n - 1] >= '0' && s[n - 1] <= '9';
+	unsigned c = (unsigned char)s[0], low = c == 0xEF && (unsigned char)s[1] == 0xBC ? (unsigned char)s[2] : 0;
+
+	return c - '0' < 10 || (c | 0x20) - 'a' < 26 || (low >= 0x90 && low <= 0x99) || (low >= 0xA1 && low <= 0xBA);
 }
 
-/* 住所1 "…1-2" and 住所2 "305" are two numbers, "…西五番町" and "9-34-5" one text */
+static int ends_in_digit(const char *s, size_t n)
+{
+	return n && ((s[n - 1] >= '0' && s[n - 1] <= '9') ||
+		     (n > 2 && !strncmp(s + n - 3, "\xEF\xBC", 2) && (unsigned char)s[n - 1] - 0x90u < 10));
+}
+
+/* 住所1 "…1-2" and 住所2 "305" or "F1ビル" are two things, "…西五番町" and "9-34-5" one text */
 static void append_address(struct crm_buf *b, const char *s)
 {
-	append(b, s, ends_in_digit(b->s, b->n) && *s >= '0' && *s <= '9' ? " " : "");
+	append(b, s, ends_in_digit(b->s, b->n) && is_latin(s) ? " " : "");
 }
 
 static void put_address(struct crm_intake *in)
