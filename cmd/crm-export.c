@@ -15,7 +15,8 @@ struct args {
 static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "encoding", offsetof(struct args, out.encoding), "NAME", "of the output: utf-8 or cp932 (Excel's Shift_JIS)",
 	  NULL },
-	{ CRM_FLAG, 0, "fold", offsetof(struct args, out.fold), NULL, "cp932: a kanji it lacks becomes its common form, else 〓", NULL },
+	{ CRM_FLAG, 0, "fold", offsetof(struct args, out.fold), NULL,
+	  "cp932: a kanji it lacks becomes its common form, else 〓", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
 	{ CRM_CHOICE, 0, "from", offsetof(struct args, in.from), "auto|csv|tsv|json|xlsx", "format of the input (auto)", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Log", crm_why_options },

@@ -296,7 +296,7 @@ static int feed_euc(struct crm_decoder *d, const char *s, size_t n, int last, st
 {
 	size_t good = 0;
 
-	while (good < n && ((unsigned char)s[good] < 0x80 || (unsigned char)s[good] > 0xA0 || s[good] == '\x8E' || s[good] == '\x8F'))
+	while (good < n && ((unsigned char)(s[good] - 0x80) > 0x20 || s[good] == '\x8E' || s[good] == '\x8F'))
 		good++;
 	return feed_icu(d, s, good, last && good == n, out) || good < n ? -1 : 0;
 }
