@@ -94,6 +94,7 @@ static int name_level(const struct crm_match_table *t, const uint32_t *a, unsign
 	unsigned ka = fa + CRM_SLOT_FAMILY_KANA, kb = fb + CRM_SLOT_FAMILY_KANA;
 	uint32_t ta = a[fa], tb = b[fb], ra = a[ka], rb = b[kb];
 	int text = ta && tb, kana = ra && rb;
+	struct word a_word, b_word;
 	enum grade g;
 
 	*rare = 0;
@@ -107,10 +108,11 @@ static int name_level(const struct crm_match_table *t, const uint32_t *a, unsign
 		*rare = rarity(t, kb)[rb];
 		return text ? CRM_NAME_READING : CRM_NAME_SAME;
 	}
-	if (kana)
-		g = grade_name(word_of(t->slot[ka].dict, ra), word_of(t->slot[ka].dict, rb));
-	else
-		g = grade_name(word_of(t->slot[fa].dict, ta), word_of(t->slot[fa].dict, tb));
+	a_word = kana ? word_of(t->slot[ka].dict, ra) : word_of(t->slot[fa].dict, ta);
+	b_word = kana ? word_of(t->slot[ka].dict, rb) : word_of(t->slot[fa].dict, tb);
+	if (is_ideographic(a_word) != is_ideographic(b_word))
+		return 0;                                /* SATO and 佐藤 may be one or not */
+	g = grade_name(a_word, b_word);
 	return g == NEAR ? CRM_NAME_NEAR : g == ALIKE ? CRM_NAME_ALIKE : g == INITIAL ? CRM_NAME_INITIAL
 	     : CRM_NAME_DIFFER;
 }
