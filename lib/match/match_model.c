@@ -7,6 +7,7 @@
 #define PRIOR_PAIRS 200.0      /* what the shipped priors weigh */
 #define PRIOR_RANDOM 20.0
 #define MOST_DIFFER 0.3
+#define MOST_GIVEN_DIFFER 0.03  /* in kanji and kana, which have no short forms like Bill for William */
 #define MOST_HOMES 40.0        /* records that one shares a household with, at most, on the mean */
 #define MAX_ROUNDS 60
 
@@ -48,6 +49,25 @@ static void set_namesakes(struct crm_match_model *model, size_t c, const double 
 	}
 }
 
+/* are most given names written in kanji or kana? */
+static int is_japanese(const struct crm_match_table *t)
+{
+	double japanese = 0, all = 0;
+
+	for (int k = 0; t->person && k < 2; k++) {
+		const struct crm_match_slot *slot = &t->slot[k ? CRM_SLOT_GIVEN_KANA : CRM_SLOT_GIVEN];
+
+		all += slot->total;
+		for (uint32_t v = 1; v <= crm_match_dict_count(slot->dict); v++) {
+			size_t n;
+			const uint16_t *s = crm_match_dict_letters(slot->dict, v, &n);
+
+			japanese += n && s[0] >= 0x3000 ? slot->count[v] : 0;
+		}
+	}
+	return japanese * 2 > all;
+}
+
 void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t)
 {
 	memset(model, 0, sizeof *model);
@@ -58,6 +78,8 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 
 		model->type[c] = t->cmp[c].type;
 		model->pinned[c] = (unsigned char)info->pinned;
+		model->most_differ[c] = model->type[c] == CRM_TYPE_GIVEN && is_japanese(t) ? MOST_GIVEN_DIFFER
+				      : info->pinned || model->type[c] == CRM_TYPE_FAMILY ? MOST_DIFFER : 1;
 		model->m[c][0] = model->h[c][0] = model->n[c][0] = model->u[c][0] = 1;
 		for (size_t l = 1; l <= crm_match_type_levels(t->cmp[c].type); l++) {
 			const struct crm_match_level *level = &info->level[l - 1];
@@ -161,16 +183,16 @@ static void maximise(const struct crm_match_type_info *info, const double *sum, 
 
 /* One person's own data may not differ in most of the pairs: without this, columns that hang together
  * (all the Annas from Leeds) can pass for one person. */
-static void limit_difference(const struct crm_match_type_info *info, double *p)
+static void limit_difference(const struct crm_match_type_info *info, double most, double *p)
 {
 	double differ = 0, scale;
 
 	for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++)
 		differ += info->level[l - 1].sign == '!' ? p[l] : 0;
-	if (differ <= MOST_DIFFER)
+	if (differ <= most)
 		return;
 	for (size_t l = 1; l <= CRM_MATCH_LEVELS && info->level[l - 1].group; l++) {
-		scale = info->level[l - 1].sign == '!' ? MOST_DIFFER / differ : (1 - MOST_DIFFER) / (1 - differ);
+		scale = info->level[l - 1].sign == '!' ? most / differ : (1 - most) / (1 - differ);
 		p[l] *= scale;
 	}
 }
@@ -194,8 +216,7 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 		const struct crm_match_type_info *info = crm_match_type(model->type[c]);
 
 		maximise(info, s->m[c], model->m[c], 0);
-		if (info->pinned || model->type[c] == CRM_TYPE_FAMILY)
-			limit_difference(info, model->m[c]);
+		limit_difference(info, model->most_differ[c], model->m[c]);
 		if (!info->pinned)
 			maximise(info, s->h[c], model->h[c], 1);
 	}
