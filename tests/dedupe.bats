@@ -54,6 +54,16 @@ shuffled() {       # the header stays
 	[ "${lines[3]}" = b1,b1 ]
 }
 
+@test "a record without a name does not make one person of a couple who share a phone" {
+	people > people.csv
+	sed -i '/^c/s/052-201-1111/080-2222-3333/' people.csv
+	echo 'c3,,,,460-0001,愛知県名古屋市中区三の丸2-5-1,080-2222-3333,' >> people.csv
+	crm-dedupe --clusters people.csv > clusters.csv
+	[ "$(sed -n 's/^c1,//p' clusters.csv)" != "$(sed -n 's/^c2,//p' clusters.csv)" ]
+	crm-dedupe people.csv > pairs.csv
+	grep -q '^c[12],c3,.*,review,' pairs.csv          # whose it is, is for a person to say
+}
+
 @test "pairs have a score, a class and evidence" {
 	people > people.csv
 	run -0 crm-dedupe people.csv

@@ -61,5 +61,7 @@ struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, s
 double crm_match_score(const struct crm_match_model *model, const struct crm_match_outcome *o);
 /* bits: M and H against N and U */
 double crm_match_home_score(const struct crm_match_model *model, const struct crm_match_outcome *o);
+/* bits: M against H and N, who share more than strangers do */
+double crm_match_other_score(const struct crm_match_model *model, const struct crm_match_outcome *o);
 
 #endif

@@ -6,6 +6,7 @@
 
 #define CLIP_BITS 8.0
 #define LINK_BITS (-2.0)
+#define OTHERS_BITS (-5.0)     /* two people of one home or of one name for sure: no group holds both */
 #define CROSS_PAIRS 200        /* looked at before two groups join */
 
 /* groups as union-find trees, their members as rings */
@@ -39,13 +40,15 @@ static void join(struct forest *f, uint32_t a, uint32_t b)
 		f->up[a] = b;
 }
 
-static double pair_bits(const struct forest *f, uint32_t i, uint32_t j)
+/* what a pair says of its groups; *others: that they are two people who share a home or a name */
+static double pair_bits(const struct forest *f, uint32_t i, uint32_t j, int *others)
 {
 	struct crm_match_outcome o;
 	double s;
 
 	crm_match_compare(f->t, crm_match_row(f->t, i), crm_match_row(f->t, j), &o);
 	s = f->homes ? crm_match_home_score(f->model, &o) : crm_match_score(f->model, &o);
+	*others |= !f->homes && s < OTHERS_BITS && crm_match_other_score(f->model, &o) < OTHERS_BITS;
 	return s > CLIP_BITS ? CLIP_BITS : s < -CLIP_BITS ? -CLIP_BITS : s;
 }
 
@@ -54,19 +57,19 @@ static int agree(const struct forest *f, uint32_t a, uint32_t b)
 {
 	double sum = 0;
 	uint32_t i = a, j = b;
-	int n = 0;
+	int n = 0, others = 0;
 
 	if (f->told[a] || f->told[b])
 		return 1;
 	do {
 		do {
-			sum += pair_bits(f, i, j);
+			sum += pair_bits(f, i, j, &others);
 			n++;
 			j = f->next[j];
-		} while (j != b && n < CROSS_PAIRS);
+		} while (j != b && n < CROSS_PAIRS && !others);
 		i = f->next[i];
-	} while (i != a && n < CROSS_PAIRS);
-	return sum / n >= LINK_BITS;
+	} while (i != a && n < CROSS_PAIRS && !others);
+	return !others && sum / n >= LINK_BITS;
 }
 
 static int by_first(const void *a, const void *b)

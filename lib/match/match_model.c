@@ -342,3 +342,10 @@ double crm_match_home_score(const struct crm_match_model *model, const struct cr
 
 	return log2(exp2(sum.m) + exp2(sum.h)) - log2(exp2(sum.n) + exp2(sum.u));
 }
+
+double crm_match_other_score(const struct crm_match_model *model, const struct crm_match_outcome *o)
+{
+	struct crm_match_terms sum = terms_of(model, o);
+
+	return sum.m - log2(exp2(sum.h) + exp2(sum.n));
+}
