@@ -216,17 +216,50 @@ static int has_digit(struct word w)
 	return 0;
 }
 
-/* The part before the @ tells people of one name apart only by its digits. */
-static int email_level(const struct crm_match_dict *d, uint32_t a, uint32_t b,
-		       const struct crm_match_dict *local,
-		       uint32_t la, uint32_t lb)
+static int equal_slot(const uint32_t *a, const uint32_t *b, unsigned slot)
 {
-	struct word wa = word_of(d, a), wb = word_of(d, b);
-	int edits = distance(wa, wb, 3);
+	return a[slot] && a[slot] == b[slot];
+}
+
+static size_t next_letter(struct word w, size_t i)
+{
+	while (i < w.n && (w.s[i] < 'a' || w.s[i] > 'z'))
+		i++;
+	return i;
+}
+
+/* two parts before the @ that differ in digits and dots only */
+static int same_letters(struct word a, struct word b)
+{
+	size_t i = next_letter(a, 0), k = next_letter(b, 0);
+
+	while (i < a.n && k < b.n && a.s[i] == b.s[k]) {
+		i = next_letter(a, i + 1);
+		k = next_letter(b, k + 1);
+	}
+	return i >= a.n && k >= b.n;
+}
+
+/* People of one name choose addresses alike but for their digits: that says nothing of who they are. */
+static int same_name(const struct crm_match_table *t, const uint32_t *a, const uint32_t *b)
+{
+	return t->person && (equal_slot(a, b, CRM_SLOT_FAMILY) || equal_slot(a, b, CRM_SLOT_GIVEN)
+			     || equal_slot(a, b, CRM_SLOT_FAMILY_KANA) || equal_slot(a, b, CRM_SLOT_GIVEN_KANA));
+}
+
+/* The part before the @ tells people of one name apart only by its digits.  i, j: which of the alternatives */
+static int email_level(const struct crm_match_table *t, const struct crm_match_cmp *c, const uint32_t *a,
+		       unsigned i, const uint32_t *b, unsigned j)
+{
+	const struct crm_match_dict *d = t->slot[c->slot].dict, *local = t->slot[c->slot + c->values].dict;
+	uint32_t la = a[c->slot + c->values + i], lb = b[c->slot + c->values + j];
+	int edits = distance(word_of(d, a[c->slot + i]), word_of(d, b[c->slot + j]), 3);
 
 	if (edits <= 1 || (la == lb && has_digit(word_of(local, la))))
 		return CRM_LEVEL_NEAR;
-	return edits <= 3 || la == lb ? CRM_LEVEL_ALIKE : CRM_LEVEL_FAR;
+	if (edits > 3 && la != lb)
+		return CRM_LEVEL_FAR;
+	return same_name(t, a, b) && same_letters(word_of(local, la), word_of(local, lb)) ? CRM_LEVEL_FAR : CRM_LEVEL_ALIKE;
 }
 
 /* the best of all alternatives */
@@ -248,8 +281,7 @@ static int several_level(const struct crm_match_table *t, const struct crm_match
 			if (c->type != CRM_TYPE_EMAIL)
 				level = phone_level(d, va, vb);
 			else
-				level = email_level(d, va, vb, t->slot[c->slot + c->values].dict,
-						    a[c->slot + c->values + i], b[c->slot + c->values + j]);
+				level = email_level(t, c, a, i, b, j);
 			if (!best || level < best)
 				best = level;
 		}

@@ -233,6 +233,38 @@ static void add_text(struct crm_match *m, const char *id, const char *given, con
 	crm_match_add(m, id, cell);
 }
 
+/* how the e-mail addresses of two records compare, in words */
+static int mails_are(const char *given_a, const char *mail_a, const char *given_b, const char *mail_b, const char *want)
+{
+	struct crm_match_opts o = { kinds, NULL, COLUMNS, NULL, 1 };
+	struct crm_match *m = crm_match_new(&o);
+	struct crm_buf out = CRM_BUF_INIT;
+	char *line, *end;
+	int is;
+
+	add_text(m, "x", given_a, mail_a);
+	add_text(m, "y", given_b, mail_b);
+	crm_match_run(m);
+	crm_match_explain(m, "x", "y", &out);
+	line = strstr(out.s, "\nemail");
+	if (line && (end = strchr(line + 1, '\n')))
+		*end = 0;
+	is = line && strstr(line, want) != NULL;
+	crm_buf_release(&out);
+	crm_match_free(m);
+	return is;
+}
+
+static void test_mails(void)
+{
+	ok(mails_are("ann", "a.smith12@example.com", "ann", "a.smith345@example.com", " differs:"),
+	   "people of one name choose addresses alike: no evidence");
+	ok(mails_are("ann", "a.smith12@example.com", "ann", "a.smyht12@example.com", " alike:"),
+	   "letters that slipped are evidence");
+	ok(mails_are("ann", "a.smith12@example.com", "ann", "a.smith12@example.org", " same before the @"),
+	   "the same mailbox with another provider is");
+}
+
 static void test_borders(void)
 {
 	struct crm_match_opts o = { kinds, NULL, COLUMNS, NULL, 1 };
@@ -301,6 +333,7 @@ int main(void)
 	test_decisions();
 	test_words();
 	test_namesakes();
+	test_mails();
 	test_borders();
 	return done_testing();
 }
