@@ -7,6 +7,7 @@
 #include <crm/header.h>
 #include <crm/match_guess.h>
 #include <crm/match_look.h>
+#include <crm/match_repeat.h>
 #include <crm/progress.h>
 
 #include <stdio.h>
@@ -58,6 +59,7 @@ static void look_at_rows(enum crm_match_kind *kind, size_t columns, const struct
 	for (size_t i = 0; i < rows->n * columns; i++)
 		cell[i] = rows->text.s + rows->at[i];
 	crm_match_look(cell, rows->n, columns, lexicon, kind);
+	crm_match_repeat(cell, rows->n, columns, kind);
 	value = crm_calloc(rows->n * columns + 1, sizeof *value);
 	for (size_t i = 0; i < rows->n * columns; i++)
 		if (kind[i % columns] == CRM_KIND_ADDRESS)

@@ -2,6 +2,7 @@
 #include <crm/diag.h>
 #include <crm/match_guess.h>
 #include <crm/match_look.h>
+#include <crm/match_repeat.h>
 #include <crm/tables.h>
 
 #include <string.h>
@@ -151,6 +152,32 @@ static void test_name_columns(const struct crm_lexicon *lexicon)
 	is_str(crm_match_kind_name(kind[2]), "given", "… given names");
 }
 
+static void test_repeats(void)
+{
+	static const char *const given[] = { "ann", "bert", "carla", "dora", "emil" };
+	static const char *const family[] = { "smith", "jones", "taylor" };
+	enum { ROWS = 30, N = 5 };
+	static char text[ROWS][2][64];
+	const char *cell[ROWS * N];
+	enum crm_match_kind kind[N] = { CRM_KIND_AUTO, CRM_KIND_AUTO, CRM_KIND_AUTO, CRM_KIND_AUTO, CRM_KIND_AUTO };
+
+	for (int i = 0; i < ROWS; i++) {
+		snprintf(text[i][0], sizeof text[i][0], "%s, %s the elder", family[i % 3], given[i % 5]);
+		snprintf(text[i][1], sizeof text[i][1], "%s %s", given[i % 5], family[i % 3]);
+		cell[i * N] = text[i][0];
+		cell[i * N + 1] = i % 7 ? family[i % 3] : "";
+		cell[i * N + 2] = given[i % 5];
+		cell[i * N + 3] = text[i][1];
+		cell[i * N + 4] = i % 2 ? "leeds" : "york";
+	}
+	crm_match_repeat(cell, ROWS, N, kind);
+	is_str(crm_match_kind_name(kind[0]), "ignore", "a title of both names says nothing new");
+	is_str(crm_match_kind_name(kind[1]), "family", "the second word of a column is the family name");
+	is_str(crm_match_kind_name(kind[2]), "given", "the first is the given name");
+	is_str(crm_match_kind_name(kind[3]), "person", "both are a whole name");
+	is_str(crm_match_kind_name(kind[4]), "auto", "a column of its own stays");
+}
+
 int main(void)
 {
 	struct crm_tables *tables;
@@ -160,6 +187,7 @@ int main(void)
 	test_values(tables ? crm_tables_lexicon(tables) : NULL);
 	test_name_columns(tables ? crm_tables_lexicon(tables) : NULL);
 	crm_tables_close(tables);
+	test_repeats();
 	test_names();
 	test_compare();
 	test_addresses();
