@@ -22,27 +22,18 @@ struct args {
 	struct crm_writer_opts out;
 	struct crm_operation_opts op;
 	struct crm_reject_opts reject;
-	const char *columns, *where, *breaks, *segment, *segments, *horizon, *cluster, *svg;
+	const char *columns, *where, *segment, *segments, *svg;
 	struct crm_analysis_opts say;
-	int64_t as_of, seed;
+	int64_t as_of;
 	int daily, summary, fit, cohort, chart, verbose;
 };
 
 #define AT(member) offsetof(struct args, member)
 static const struct crm_opt options[] = {
 	{ CRM_DATE, 0, "as-of", AT(as_of), "DATE", "the day to look back from (today)", NULL },
-	{ CRM_FLAG, 0, "ntile", AT(say.ntile), NULL, "scores by groups of equal size, ties split", NULL },
-	{ CRM_TEXT, 0, "breaks", AT(breaks), "LIST", "fixed breaks: 'r=30,90,180,365 f=2,3,5,10'", NULL },
 	{ CRM_TEXT, 0, "segments", AT(segments), "FILE", "other segments than the built-in ones", NULL },
-	{ CRM_CHOICE, 0, "lang", AT(say.japanese), "en|ja", "segment names in English (en) or Japanese", NULL },
 	{ CRM_TEXT, 0, "segment", AT(segment), "NAME,…", "keep the customers of these segments", NULL },
 	{ CRM_TEXT, 0, "where", AT(where), "JQ", "keep the customers for whom this is true", NULL },
-	{ CRM_FLAG, 0, "value", AT(say.value), NULL, "append what to expect of each customer", NULL },
-	{ CRM_CHOICE, 0, "model", AT(say.model), CRM_VALUE_NAMES, "the model of orders for --value", NULL },
-	{ CRM_TEXT, 0, "horizon", AT(horizon), "TIME", "for --value: 52w (also 52), 365d, 12m, 1y (52w)", NULL },
-	{ CRM_FLAG, 0, "habits", AT(say.habits), NULL, "append average_order and median_gap (days)", NULL },
-	{ CRM_TEXT, 0, "cluster", AT(cluster), "K|auto", "append a group of customers that are alike", NULL },
-	{ CRM_INT, 0, "seed", AT(seed), "N", "of the chance in --cluster (1)", NULL },
 	{ CRM_FLAG, 0, "summary", AT(summary), NULL, "print sums per segment (or cluster) instead", NULL },
 	{ CRM_FLAG, 0, "fit", AT(fit), NULL, "print the models' parameters instead", NULL },
 	{ CRM_CHOICE, 0, "cohort", AT(cohort), "none|month|quarter|year", "print retention instead", NULL },
@@ -51,6 +42,7 @@ static const struct crm_opt options[] = {
 	{ CRM_TEXT, 0, "columns", AT(columns), "ROLE=COLUMN,…", "customer_id, date, amount, order_id, status", NULL },
 	{ CRM_FLAG, 0, "daily", AT(daily), NULL, "rows of one customer and day are one order", NULL },
 	{ CRM_FLAG, 'v', "verbose", AT(verbose), NULL, "say what was read", NULL },
+	{ CRM_GROUP, 0, NULL, AT(say), NULL, "Scores and more", crm_analysis_options },
 	{ CRM_GROUP, 0, NULL, AT(reject), NULL, "Bad rows", crm_reject_options },
 	{ CRM_GROUP, 0, NULL, AT(in), NULL, "Input", crm_reader_options },
 	{ CRM_GROUP, 0, NULL, AT(out), NULL, "Output", crm_writer_options },
@@ -85,20 +77,25 @@ struct run {
 
 /* ---- before any row ---- */
 
+static int check(struct args *a)
+{
+	int whole = a->fit || a->cohort;
+
+	if (a->summary + a->fit + (a->cohort != 0) > 1)
+		crm_error("one of --summary, --fit and --cohort at a time");
+	else if (whole && (a->where || a->segment || a->say.habits || a->say.cluster))
+		crm_error("--fit and --cohort look at all customers as a whole: they take no --where, --segment, --habits, --cluster");
+	else if ((a->chart || a->svg) && !a->summary && !a->cohort)
+		crm_error("--chart and --svg draw --summary or --cohort");
+	else
+		return crm_analysis_check(&a->say);
+	return -1;
+}
+
 static int prepare(struct run *r, struct args *a)
 {
-	struct crm_rfm_breaks fixed;
-
 	a->say.as_of = (int32_t)(a->as_of == CRM_NO_DATE ? crm_date_today() : a->as_of);
-	a->say.breaks = a->breaks;
-	a->say.seed = (uint64_t)a->seed;
-	if (a->summary + a->fit + (a->cohort != 0) > 1 || (a->say.ntile && a->breaks)) {
-		crm_error("one of --summary, --fit and --cohort, one of --ntile and --breaks at a time");
-		return -1;
-	}
-	if ((a->breaks && crm_rfm_parse_breaks(a->breaks, &fixed) != 0) ||
-	    (a->cluster && crm_analysis_clusters(a->cluster, &a->say.clusters) != 0) ||
-	    crm_value_horizon(a->horizon, &a->say.horizon) != 0 || crm_segment_file(&r->segments, a->segments) != 0)
+	if (check(a) != 0 || crm_segment_file(&r->segments, a->segments) != 0)
 		return -1;
 	if (a->segment) {
 		r->chosen = crm_alloc(r->segments.n);
@@ -233,7 +230,7 @@ static void finish(struct run *r)
 
 int main(int argc, char **argv)
 {
-	struct args a = { .store.wait = -1, .as_of = CRM_NO_DATE, .seed = 1, .horizon = "52w" };
+	struct args a = { .store.wait = -1, .as_of = CRM_NO_DATE, .say.seed = 1 };
 	struct run r = { .args = &a };
 
 	crm_start("crm-rfm");

@@ -244,6 +244,16 @@ five() {
 	run -2 crm-rfm --value --horizon soon
 }
 
+@test "options that say nothing together are refused, not ignored" {
+	five > in.csv
+	for o in '--fit --where .r==5' '--cohort month --segment champions' '--fit --cluster 2' '--summary --fit' '--ntile --breaks r=1,2,3,4' \
+		--chart '--svg x.svg' '--horizon 26w' '--model paretonbd --summary'; do
+		run -2 --separate-stderr crm-rfm --as-of 2026-04-01 $o in.csv
+		[ -z "$output" ] && [ -n "$stderr" ]
+	done
+	[ ! -e x.svg ]
+}
+
 @test "--model paretonbd: who has bought once may have left, too" {
 	example_store
 	crm-rfm --as-of 2026-04-01 --value --fields p_alive,frequency | grep ',1$' | sort -u > by-bgnbd

@@ -7,23 +7,32 @@
 #include <crm/custvalue.h>
 #include <crm/habit.h>
 #include <crm/kmeans.h>
+#include <crm/opt.h>
 #include <crm/record.h>
 #include <crm/segment.h>
 
 enum { CRM_ANALYSIS_COLUMNS = 16, CRM_ANALYSIS_NOBODY = -1, CRM_CLUSTER_AUTO = -1 };
 
 struct crm_analysis_opts {
-	int32_t as_of;
+	int32_t as_of;                 /* not an option here */
 	int ntile;                     /* 1: groups of equal size */
 	const char *breaks;            /* fixed breaks (crm_rfm_parse_breaks), or NULL */
+	int japanese;                  /* segment names */
 	int value;                     /* columns p_alive … overdue */
 	int model;                     /* for value: enum crm_value_by */
-	double horizon;                /* days, for value */
+	const char *horizon;           /* for value (crm_value_horizon); NULL: 52 weeks */
 	int habits;                    /* columns average_order, median_gap */
-	int clusters;                  /* 0: none; k; CRM_CLUSTER_AUTO: 2..8 by silhouette */
-	uint64_t seed;
-	int japanese;                  /* segment names */
+	const char *cluster;           /* 1..CRM_KMEANS_MAX, or "auto": 2..8 by silhouette; NULL: none */
+	int64_t seed;
+	/* set by crm_analysis_check */
+	double days;                   /* horizon */
+	int clusters;                  /* 0: none; k; CRM_CLUSTER_AUTO */
 };
+
+extern const struct crm_opt crm_analysis_options[];
+
+/* what the options say goes together and can be read: 0 or -1 (reported) */
+int crm_analysis_check(struct crm_analysis_opts *o);
 
 struct crm_analysis {
 	struct crm_analysis_opts opts;
@@ -43,9 +52,6 @@ struct crm_analysis_row {
 	char text[CRM_ANALYSIS_COLUMNS][CRM_CELLS_ROOM];
 	size_t n;
 };
-
-/* "auto" or 1..CRM_KMEANS_MAX → clusters: 0 or -1 (reported) */
-int crm_analysis_clusters(const char *text, int *clusters);
 
 /* needs a finished ledger, kept by the caller as long as the analysis; value needs days counted, habits
  * the orders.  Says on stderr when there is nothing to fit or no clear groups.  0 or -1 (reported). */

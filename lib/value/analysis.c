@@ -13,6 +13,50 @@ const char *const crm_analysis_numbers[] = {
 
 enum { DECIMALS_CHANCE = 5, DECIMALS_ORDERS = 4, DECIMALS_MONEY = 2, MOST_GROUPS = 8 };
 
+#define AT(member) offsetof(struct crm_analysis_opts, member)
+
+const struct crm_opt crm_analysis_options[] = {
+	{ CRM_FLAG, 0, "ntile", AT(ntile), NULL, "scores by groups of equal size, ties split", NULL },
+	{ CRM_TEXT, 0, "breaks", AT(breaks), "LIST", "fixed breaks: 'r=30,90,180,365 f=2,3,5,10'", NULL },
+	{ CRM_CHOICE, 0, "lang", AT(japanese), "en|ja", "segment names in English (en) or Japanese", NULL },
+	{ CRM_FLAG, 0, "value", AT(value), NULL, "append what to expect of each customer", NULL },
+	{ CRM_CHOICE, 0, "model", AT(model), CRM_VALUE_NAMES, "the model of orders for --value", NULL },
+	{ CRM_TEXT, 0, "horizon", AT(horizon), "TIME", "for --value: 52w (also 52), 365d, 12m, 1y (52w)", NULL },
+	{ CRM_FLAG, 0, "habits", AT(habits), NULL, "append average_order and median_gap (days)", NULL },
+	{ CRM_TEXT, 0, "cluster", AT(cluster), "K|auto", "append a group of customers that are alike", NULL },
+	{ CRM_INT, 0, "seed", AT(seed), "N", "of the chance in --cluster (1)", NULL },
+	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
+};
+
+static int parse_clusters(const char *text, int *clusters)
+{
+	int64_t k = CRM_CLUSTER_AUTO;
+
+	if (strcmp(text, "auto") != 0 && (crm_num_int(text, &k) != 0 || k < 1 || k > CRM_KMEANS_MAX)) {
+		crm_error("--cluster: '%s' is not auto or 1 to %d", crm_quoted(text), CRM_KMEANS_MAX);
+		return -1;
+	}
+	*clusters = (int)k;
+	return 0;
+}
+
+int crm_analysis_check(struct crm_analysis_opts *o)
+{
+	struct crm_rfm_breaks fixed;
+
+	if (o->ntile && o->breaks) {
+		crm_error("--ntile and --breaks exclude one another");
+		return -1;
+	}
+	if (!o->value && (o->model || o->horizon)) {
+		crm_error("--model and --horizon belong to --value");
+		return -1;
+	}
+	return (o->breaks && crm_rfm_parse_breaks(o->breaks, &fixed) != 0) ||
+	       (o->cluster && parse_clusters(o->cluster, &o->clusters) != 0) ||
+	       crm_value_horizon(o->horizon ? o->horizon : "52w", &o->days) != 0 ? -1 : 0;
+}
+
 static int score(struct crm_analysis *a)
 {
 	a->score = crm_calloc(a->n, sizeof *a->score);
@@ -45,18 +89,6 @@ static void fit(struct crm_analysis *a)
 		crm_finding("too few customers differ in what they spend: no spend can be expected");
 }
 
-int crm_analysis_clusters(const char *text, int *clusters)
-{
-	int64_t k = CRM_CLUSTER_AUTO;
-
-	if (strcmp(text, "auto") != 0 && (crm_num_int(text, &k) != 0 || k < 1 || k > CRM_KMEANS_MAX)) {
-		crm_error("--cluster: '%s' is not auto or 1 to %d", crm_quoted(text), CRM_KMEANS_MAX);
-		return -1;
-	}
-	*clusters = (int)k;
-	return 0;
-}
-
 /* the best k by silhouette, or the one asked for */
 static void group_points(struct crm_analysis *a, const struct crm_point *p, size_t n, int *group)
 {
@@ -64,16 +96,16 @@ static void group_points(struct crm_analysis *a, const struct crm_point *p, size
 	int k = a->opts.clusters;
 
 	if (k != CRM_CLUSTER_AUTO) {
-		crm_kmeans(p, n, k, a->opts.seed, &a->kmeans, group);
+		crm_kmeans(p, n, k, (uint64_t)a->opts.seed, &a->kmeans, group);
 		return;
 	}
 	for (k = 2; k <= MOST_GROUPS; k++) {
-		crm_kmeans(p, n, k, a->opts.seed, &a->kmeans, group);
+		crm_kmeans(p, n, k, (uint64_t)a->opts.seed, &a->kmeans, group);
 		if (a->kmeans.silhouette > best.silhouette)
 			best = a->kmeans;
 	}
 	k = best.silhouette < CRM_KMEANS_CLEAR ? 1 : best.k;
-	crm_kmeans(p, n, k, a->opts.seed, &a->kmeans, group);
+	crm_kmeans(p, n, k, (uint64_t)a->opts.seed, &a->kmeans, group);
 	a->kmeans.silhouette = best.silhouette;
 }
 
@@ -206,7 +238,7 @@ static void put_value(const struct crm_analysis *a, size_t i, struct crm_analysi
 {
 	struct crm_value v;
 
-	if (!a->sum[i].orders || crm_value_of(&a->model, &a->sum[i], a->opts.horizon, &v) != 0) {
+	if (!a->sum[i].orders || crm_value_of(&a->model, &a->sum[i], a->opts.days, &v) != 0) {
 		for (int k = 0; k < 5; k++)
 			put_text(r, "");
 		return;
