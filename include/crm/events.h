@@ -33,6 +33,7 @@ struct crm_events {
 	uint32_t customers, products, orders;    /* settled */
 	struct crm_names customer, product;
 	struct crm_map *order_ids;     /* NULL once settled */
+	struct crm_events_ahead *ahead;        /* added, but not events yet; NULL once settled */
 };
 
 void crm_events_init(struct crm_events *e);

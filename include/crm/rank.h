@@ -11,7 +11,14 @@ enum crm_rank_mode {
 	CRM_RANK_ALL,          /* both in one list: for measuring */
 };
 
-enum { CRM_RANK_REASONS = 2 };
+enum { CRM_RANK_REASONS = 2, CRM_RANK_MOST = UINT16_MAX - 1 };
+
+/* the products of the history that added most to a score, most first */
+struct crm_rank_reasons {
+	size_t n;
+	uint32_t product[CRM_RANK_REASONS];
+	double part[CRM_RANK_REASONS];
+};
 
 struct crm_rank {
 	const struct crm_recommender *r;
@@ -22,13 +29,15 @@ struct crm_rank {
 	const uint32_t *class;
 	unsigned char *recent; /* classes: bought since; all 0 between customers */
 	int fill;              /* 1 (default): short lists are filled up with what sells best, score 0 */
-	size_t most;           /* items asked for; there may be fewer products */
+	size_t most;           /* items asked for, up to CRM_RANK_MOST; there may be fewer products */
 	struct crm_topn top;   /* after crm_rank_customer: the list, best first */
 	double *score;         /* products: all 0 between customers */
 	float *dense;          /* products of ease */
 	uint32_t *met;
 	size_t met_n;
-	unsigned char *state;  /* products: bought, met, barred here; all 0 between customers */
+	unsigned char *state;  /* products: bought, barred here; all 0 between customers */
+	uint16_t *place;       /* products: 1 + place in the list while reasons are sought, else 0 */
+	double *part;          /* places: what one bought product adds; all 0 between them */
 	uint32_t *popular;     /* products, what sells best first */
 };
 
@@ -43,8 +52,7 @@ void crm_rank_release(struct crm_rank *k);
 void crm_rank_exclude(struct crm_rank *k, int32_t since, const uint32_t *class, uint32_t classes);
 /* a customer that the matrix does not have (any number from m->customers on) has no history */
 void crm_rank_customer(struct crm_rank *k, uint32_t customer);
-/* the products of the history that added most to a product's score, most first; 0..CRM_RANK_REASONS */
-size_t crm_rank_because(const struct crm_rank *k, uint32_t customer, uint32_t product,
-			uint32_t reason[CRM_RANK_REASONS]);
+/* reasons of each item of the list that crm_rank_customer made for this customer; items score 0 have none */
+void crm_rank_because(struct crm_rank *k, uint32_t customer, struct crm_rank_reasons *reasons);
 
 #endif

@@ -54,10 +54,59 @@ int crm_num_real(const char *s, double *out)
 	return 0;
 }
 
+/* v × 10^digits to the nearest integer, exactly as printf rounds, or -1: printf must do it.  The product's
+ * rounding error is what fma leaves; with it the true distance from the half is known. */
+static int64_t scaled(double v, int digits)
+{
+	static const double ten[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+	double product, error, below, over;
+
+	if (digits < 0 || digits > 9 || !(v >= 0 && v < 1e6))
+		return -1;
+	product = v * ten[digits];
+	error = fma(v, ten[digits], -product);
+	below = floor(product);
+	over = product - below - .5;           /* exact: product is less than 2^50 */
+	if (over == -error)
+		return -1;                     /* the half itself, or too near to say */
+	return (int64_t)below + (over > -error);
+}
+
+static char *put_digits(char *end, int64_t n, int least)
+{
+	for (; n || least > 0; n /= 10, least--)
+		*--end = (char)('0' + n % 10);
+	return end;
+}
+
+static int print_scaled(int64_t n, int digits, char *out, size_t size)
+{
+	static const int64_t ten[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
+	char text[32], *end = text + sizeof text, *s = end;
+	size_t length;
+
+	if (n % ten[digits]) {
+		s = put_digits(end, n % ten[digits], digits);
+		while (end[-1] == '0')
+			end--;
+		*--s = '.';
+	}
+	s = put_digits(s, n / ten[digits], 1);
+	length = (size_t)(end - s);
+	if (length >= size)
+		return -1;
+	memcpy(out, s, length);
+	out[length] = 0;
+	return 0;
+}
+
 void crm_num_print(double v, int digits, char *out, size_t size)
 {
+	int64_t n = scaled(v, digits);
 	char *end;
 
+	if (n >= 0 && print_scaled(n, digits, out, size) == 0)
+		return;
 	snprintf(out, size, "%.*f", digits, v);
 	if (strchr(out, '.')) {
 		end = out + strlen(out);

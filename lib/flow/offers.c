@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 8192, ROWS_AT_ONCE = 1024, DIGITS = 6 };
+enum { AT_ONCE = 1024, DIGITS = 6, RANK_SIZE = 8 };
 
 struct crm_offers {
 	const struct crm_events *e;
@@ -22,6 +22,7 @@ struct crm_offers {
 	struct crm_fields fields;
 	struct crm_cell *cell;
 	struct crm_buf why;
+	char (*rank)[RANK_SIZE];       /* 1, 2, 3 … */
 };
 
 /* a stream may have a column of that name already, crm-rfm's score: then ours is offer_score */
@@ -62,6 +63,9 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 			add_column(&f->fields, tail[i]);
 	crm_fields_numbers(&f->fields, numbers);
 	f->cell = crm_calloc(f->fields.n, sizeof *f->cell);
+	f->rank = crm_calloc(o->most, sizeof *f->rank);
+	for (size_t i = 0; i < o->most; i++)
+		snprintf(f->rank[i], sizeof f->rank[i], "%u", (unsigned)(i + 1) % 1000000);
 	return f;
 }
 
@@ -73,6 +77,7 @@ void crm_offers_close(struct crm_offers *f)
 	crm_fields_release(&f->fields);
 	crm_buf_release(&f->why);
 	free(f->cell);
+	free(f->rank);
 	free(f);
 }
 
@@ -94,27 +99,25 @@ static const char *due_day(const struct crm_offers *f, uint32_t customer, uint32
 	return crm_reason_due(f->batch.rank->m, customer, product, &day) ? crm_date_print(day, out) : "";
 }
 
-/* the offers of customer i of the batch, after lead cells */
-static int put_list(struct crm_offers *f, size_t i, size_t lead, struct crm_writer *w)
+/* the offers of customer i of a batch, after lead cells */
+static int put_list(struct crm_offers *f, const struct crm_batch_lists *l, size_t i, size_t lead,
+		    struct crm_writer *w)
 {
-	const struct crm_batch *b = &f->batch;
-
-	for (size_t j = 0; j < b->length[i]; j++) {
-		const struct crm_batch_item *item = &b->item[i * b->most + j];
+	for (size_t j = 0; j < l->length[i]; j++) {
+		const struct crm_batch_item *item = &l->item[i * l->most + j];
 		const char *name = f->shelf->name[item->offer.item];
-		char rank[24], score[48], due[CRM_DATE_LEN];
+		char score[48], due[CRM_DATE_LEN];
 		size_t n = lead;
 
-		snprintf(rank, sizeof rank, "%zu", j + 1);
 		crm_num_print(item->offer.score, DIGITS, score, sizeof score);
-		crm_reason_text(&f->why, b->rank, f->e, f->shelf, b->customer[i], item);
-		f->cell[n++] = text(rank);
+		crm_reason_text(&f->why, f->batch.rank, f->e, f->shelf, l->customer[i], item);
+		f->cell[n++] = text(f->rank[j]);
 		f->cell[n++] = text(crm_events_product(f->e, item->offer.item));
 		if (f->names)
 			f->cell[n++] = text(name ? name : "");
 		f->cell[n++] = text(score);
 		if (f->due)
-			f->cell[n++] = text(due_day(f, b->customer[i], item->offer.item, due));
+			f->cell[n++] = text(due_day(f, l->customer[i], item->offer.item, due));
 		f->cell[n++] = (struct crm_cell){ f->why.s, f->why.n };
 		if (crm_writer_put(w, f->cell, n) != 0)
 			return -1;
@@ -122,75 +125,104 @@ static int put_list(struct crm_offers *f, size_t i, size_t lead, struct crm_writ
 	return 0;
 }
 
+static int put_customers(struct crm_offers *f, const struct crm_batch_lists *l, struct crm_writer *w)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		f->cell[0] = text(crm_events_customer(f->e, l->customer[i]));
+		if (put_list(f, l, i, 1, w) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* the next customers from c on: where they end */
+static uint32_t start_customers(struct crm_offers *f, uint32_t c)
+{
+	uint32_t customer[AT_ONCE];
+	size_t n = 0;
+
+	while (n < AT_ONCE && c < f->e->customers)
+		customer[n++] = c++;
+	crm_batch_start(&f->batch, customer, n);
+	return c;
+}
+
 int crm_offers_all(struct crm_offers *f, struct crm_writer *w)
 {
-	uint32_t *customer = crm_calloc(AT_ONCE, sizeof *customer);
+	uint32_t c = start_customers(f, 0);
+	const struct crm_batch_lists *done;
 	struct crm_progress p;
 	int bad = 0;
 
 	crm_progress_start(&p, "customers", f->e->customers);
-	for (uint32_t c = 0; c < f->e->customers && !bad;) {
-		size_t n = 0;
-
-		while (n < AT_ONCE && c < f->e->customers)
-			customer[n++] = c++;
-		crm_batch_run(&f->batch, customer, n);
-		for (size_t i = 0; i < n && !bad; i++) {
-			f->cell[0] = text(crm_events_customer(f->e, customer[i]));
-			bad = put_list(f, i, 1, w);
-		}
+	while (!bad && (done = crm_batch_wait(&f->batch))->n) {
+		c = start_customers(f, c);
+		bad = put_customers(f, done, w);
 		crm_progress_step(&p, c);
 	}
 	crm_progress_stop(&p);
-	free(customer);
 	return bad;
 }
 
 /* the offers of rows of customers, each behind its row; the rows are done with */
-static int put_rows(struct crm_offers *f, struct crm_rowset *rows, const uint32_t *customer,
+static int put_rows(struct crm_offers *f, struct crm_rowset *rows, const struct crm_batch_lists *l,
 		    struct crm_writer *w)
 {
 	int bad = 0;
 
-	crm_batch_run(&f->batch, customer, rows->n);
 	for (size_t i = 0; i < rows->n && !bad; i++) {
 		const struct crm_record *rec = &rows->row[i];
 
 		memcpy(f->cell, rec->cell, rec->n * sizeof *rec->cell);
-		bad = put_list(f, i, rec->n, w);
+		bad = put_list(f, l, i, rec->n, w);
 	}
 	crm_rowset_clear(rows);
 	return bad;
 }
 
-static int read_customers(struct crm_offers *f, struct crm_reader *in, int column, struct crm_rowset *rows,
-			  struct crm_writer *w)
+/* the next rows of customers, started.  0 or -1 */
+static int start_rows(struct crm_offers *f, struct crm_reader *in, int column, struct crm_rowset *rows)
 {
-	uint32_t customer[ROWS_AT_ONCE];
+	uint32_t customer[AT_ONCE];
 	struct crm_record rec;
-	int got;
+	int got = 1;
 
-	while ((got = crm_reader_next(in, &rec)) == 1) {
+	while (rows->n < AT_ONCE && (got = crm_reader_next(in, &rec)) == 1) {
 		if (rec.error) {
 			crm_error("%s:%ld: %s", rec.file, rec.line, rec.error);
 			return -1;
 		}
 		customer[rows->n] = crm_events_find_customer(f->e, crm_record_text(&rec, column));
 		crm_rowset_add(rows, &rec);
-		if (rows->n == ROWS_AT_ONCE && put_rows(f, rows, customer, w) != 0)
-			return -1;
 	}
-	return got ? -1 : put_rows(f, rows, customer, w);
+	crm_batch_start(&f->batch, customer, rows->n);
+	return got < 0 ? -1 : 0;
+}
+
+static int put_stream(struct crm_offers *f, struct crm_reader *in, int column, struct crm_rowset rows[2],
+		      struct crm_writer *w)
+{
+	int turn = 0, bad = start_rows(f, in, column, &rows[0]);
+
+	while (!bad && rows[turn].n) {
+		const struct crm_batch_lists *done = crm_batch_wait(&f->batch);
+
+		bad = start_rows(f, in, column, &rows[!turn]) != 0 || put_rows(f, &rows[turn], done, w) != 0;
+		turn = !turn;
+	}
+	return bad;
 }
 
 int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
 		      struct crm_writer *w)
 {
+	struct crm_rowset rows[2] = { { 0 }, { 0 } };
 	int column[CRM_PURCHASE_ROLES];
-	struct crm_rowset rows = { 0 };
 	int bad = crm_purchase_columns(crm_reader_fields(customers), columns, column) ||
-		  read_customers(f, customers, column[CRM_PURCHASE_CUSTOMER], &rows, w);
+		  put_stream(f, customers, column[CRM_PURCHASE_CUSTOMER], rows, w);
 
-	crm_rowset_release(&rows);
+	crm_batch_wait(&f->batch);
+	crm_rowset_release(&rows[0]);
+	crm_rowset_release(&rows[1]);
 	return bad ? -1 : 0;
 }

@@ -3,10 +3,13 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
-struct worker {
+/* every threads-th customer from `number` on */
+struct crm_batch_worker {
 	struct crm_batch *batch;
-	int number;
+	int number, started;
+	struct crm_rank_reasons *reasons;
 	pthread_t thread;
 };
 
@@ -15,60 +18,92 @@ void crm_batch_init(struct crm_batch *b, const struct crm_recommender *r, const 
 {
 	*b = (struct crm_batch){ .threads = threads > 1 ? threads : 1 };
 	b->rank = crm_calloc((size_t)b->threads, sizeof *b->rank);
-	for (int t = 0; t < b->threads; t++)
+	b->worker = crm_calloc((size_t)b->threads, sizeof *b->worker);
+	for (int t = 0; t < b->threads; t++) {
 		crm_rank_init(&b->rank[t], r, m, mode, most);
-	b->most = b->rank[0].top.most;
+		b->most = b->rank[t].top.most;
+		b->worker[t] = (struct crm_batch_worker){
+			.batch = b, .number = t, .reasons = crm_calloc(b->most + 1, sizeof *b->worker->reasons)
+		};
+	}
+	b->lists[0].most = b->lists[1].most = b->most;
+	b->at = &b->lists[1];
 }
 
 void crm_batch_release(struct crm_batch *b)
 {
-	for (int t = 0; t < b->threads; t++)
+	crm_batch_wait(b);
+	for (int t = 0; t < b->threads; t++) {
 		crm_rank_release(&b->rank[t]);
+		free(b->worker[t].reasons);
+	}
+	for (int i = 0; i < 2; i++) {
+		free(b->lists[i].customer);
+		free(b->lists[i].item);
+		free(b->lists[i].length);
+	}
 	free(b->rank);
-	free(b->item);
-	free(b->length);
+	free(b->worker);
 	*b = (struct crm_batch){ 0 };
+}
+
+static void put_list(struct crm_batch_lists *l, size_t i, const struct crm_rank *k,
+		     const struct crm_rank_reasons *reasons)
+{
+	l->length[i] = k->top.n;
+	for (size_t j = 0; j < k->top.n; j++) {
+		struct crm_batch_item *item = &l->item[i * l->most + j];
+
+		item->offer = k->top.best[j];
+		item->reasons = (uint32_t)reasons[j].n;
+		memcpy(item->reason, reasons[j].product, sizeof item->reason);
+	}
 }
 
 static void *work(void *arg)
 {
-	struct worker *w = arg;
-	struct crm_batch *b = w->batch;
-	struct crm_rank *k = &b->rank[w->number];
+	struct crm_batch_worker *w = arg;
+	struct crm_batch_lists *l = w->batch->at;
+	struct crm_rank *k = &w->batch->rank[w->number];
 
-	for (size_t i = (size_t)w->number; i < b->n; i += (size_t)b->threads) {
-		crm_rank_customer(k, b->customer[i]);
-		b->length[i] = k->top.n;
-		for (size_t j = 0; j < k->top.n; j++) {
-			struct crm_batch_item *item = &b->item[i * b->most + j];
-
-			item->offer = k->top.best[j];
-			item->reasons = (uint32_t)crm_rank_because(k, b->customer[i], item->offer.item, item->reason);
-		}
+	for (size_t i = (size_t)w->number; i < l->n; i += (size_t)w->batch->threads) {
+		crm_rank_customer(k, l->customer[i]);
+		crm_rank_because(k, l->customer[i], w->reasons);
+		put_list(l, i, k, w->reasons);
 	}
 	return NULL;
 }
 
-void crm_batch_run(struct crm_batch *b, const uint32_t *customer, size_t n)
+static void reserve(struct crm_batch_lists *l, size_t n)
 {
-	struct worker *w = crm_calloc((size_t)b->threads, sizeof *w);
-	int started = 1;
+	if (n <= l->cap)
+		return;
+	l->customer = crm_realloc(l->customer, n * sizeof *l->customer);
+	l->item = crm_realloc(l->item, (n * l->most + 1) * sizeof *l->item);
+	l->length = crm_realloc(l->length, n * sizeof *l->length);
+	l->cap = n;
+}
 
-	if (n > b->cap) {
-		b->item = crm_realloc(b->item, (n * b->most + 1) * sizeof *b->item);
-		b->length = crm_realloc(b->length, n * sizeof *b->length);
-		b->cap = n;
+void crm_batch_start(struct crm_batch *b, const uint32_t *customer, size_t n)
+{
+	b->at = b->at == &b->lists[0] ? &b->lists[1] : &b->lists[0];
+	reserve(b->at, n);
+	b->at->n = n;
+	if (n)
+		memcpy(b->at->customer, customer, n * sizeof *customer);
+	for (int t = 0; t < b->threads; t++) {
+		b->worker[t].started = !pthread_create(&b->worker[t].thread, NULL, work, &b->worker[t]);
+		if (!b->worker[t].started)     /* then here */
+			work(&b->worker[t]);
 	}
-	b->customer = customer;
-	b->n = n;
+}
+
+const struct crm_batch_lists *crm_batch_wait(struct crm_batch *b)
+{
 	for (int t = 0; t < b->threads; t++)
-		w[t] = (struct worker){ .batch = b, .number = t };
-	while (started < b->threads && !pthread_create(&w[started].thread, NULL, work, &w[started]))
-		started++;
-	work(&w[0]);
-	for (int t = started; t < b->threads; t++)     /* could not start: done here */
-		work(&w[t]);
-	for (int t = 1; t < started; t++)
-		pthread_join(w[t].thread, NULL);
-	free(w);
+		if (b->worker[t].started) {
+			pthread_join(b->worker[t].thread, NULL);
+			b->worker[t].started = 0;
+		}
+	return b->at;
 }

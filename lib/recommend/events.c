@@ -1,5 +1,6 @@
 #include <crm/events.h>
 #include <crm/array.h>
+#include <crm/buf.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,12 +56,33 @@ static void names_sort(struct crm_names *names, int (*order)(const void *, const
 	free(all);
 }
 
+/* Rows wait until there are AHEAD of them: their ids are looked up together (see crm_map_put_many). */
+enum { AHEAD = 256 };
+
+struct crm_events_ahead {
+	size_t n;
+	struct crm_event event[AHEAD];
+	struct crm_buf text;
+	size_t at[3][AHEAD], length[3][AHEAD]; /* customers, products, orders in text */
+};
+
+static void release_ahead(struct crm_events *e)
+{
+	if (e->ahead)
+		crm_buf_release(&e->ahead->text);
+	free(e->ahead);
+	e->ahead = NULL;
+}
+
 void crm_events_init(struct crm_events *e)
 {
 	*e = (struct crm_events){ 0 };
 	names_init(&e->customer);
 	names_init(&e->product);
 	e->order_ids = crm_map_new();
+	crm_map_puts(e->order_ids, "");        /* 0: none */
+	e->ahead = crm_alloc(sizeof *e->ahead);
+	crm_buf_init(&e->ahead->text);
 }
 
 void crm_events_release(struct crm_events *e)
@@ -68,34 +90,59 @@ void crm_events_release(struct crm_events *e)
 	names_release(&e->customer);
 	names_release(&e->product);
 	crm_map_free(e->order_ids);
+	release_ahead(e);
 	free(e->event);
 	free(e->start);
 	*e = (struct crm_events){ 0 };
 }
 
-/* lines of one customer or order often follow one another: the last id is tried first */
-static uint32_t intern(struct crm_map *m, uint32_t last, const char *s, size_t n)
+static void look_up(struct crm_map *m, const struct crm_events_ahead *a, int which, uint32_t *id)
 {
-	if (last < crm_map_count(m) && crm_map_key_len(m, last) == n && !memcmp(crm_map_key(m, last), s, n))
-		return last;
-	return crm_map_put(m, s, n);
+	const char *key[AHEAD];
+
+	for (size_t i = 0; i < a->n; i++)
+		key[i] = a->text.s + a->at[which][i];
+	crm_map_put_many(m, key, a->length[which], a->n, id);
+}
+
+/* the rows that wait become events */
+static void take_in(struct crm_events *e)
+{
+	uint32_t customer[AHEAD], product[AHEAD], order[AHEAD];
+	struct crm_events_ahead *a = e->ahead;
+
+	look_up(e->customer.map, a, 0, customer);
+	look_up(e->product.map, a, 1, product);
+	look_up(e->order_ids, a, 2, order);
+	for (size_t i = 0; i < a->n; i++) {
+		a->event[i].customer = customer[i];
+		a->event[i].product = product[i];
+		a->event[i].order = order[i];
+		CRM_GROW(e->event, e->n, e->cap);
+		e->event[e->n++] = a->event[i];
+	}
+	a->n = 0;
+	crm_buf_reset(&a->text);
+}
+
+static void wait_text(struct crm_events_ahead *a, int which, const char *s, size_t n)
+{
+	a->at[which][a->n] = a->text.n;
+	a->length[which][a->n] = n;
+	crm_buf_add(&a->text, s, n);
 }
 
 void crm_events_add(struct crm_events *e, const char *customer, size_t customer_n, const char *product,
 		    size_t product_n, const char *order, size_t order_n, int64_t when, float quantity)
 {
-	struct crm_event last = { .customer = CRM_MAP_NONE, .order = CRM_MAP_NONE };
+	struct crm_events_ahead *a = e->ahead;
 
-	if (e->n)
-		last = e->event[e->n - 1];
-	CRM_GROW(e->event, e->n, e->cap);
-	e->event[e->n++] = (struct crm_event){
-		.when = when,
-		.customer = intern(e->customer.map, last.customer, customer, customer_n),
-		.product = crm_map_put(e->product.map, product, product_n),
-		.order = order_n ? intern(e->order_ids, last.order, order, order_n) : CRM_MAP_NONE,
-		.quantity = quantity,
-	};
+	wait_text(a, 0, customer, customer_n);
+	wait_text(a, 1, product, product_n);
+	wait_text(a, 2, order, order_n);
+	a->event[a->n++] = (struct crm_event){ .when = when, .quantity = quantity };
+	if (a->n == AHEAD)
+		take_in(e);
 }
 
 /* the events customer by customer, customers and products renumbered */
@@ -147,8 +194,12 @@ static int by_time(const void *a, const void *b)
 /* an order is as late as its last line, or its lines would not stay together */
 static void date_orders(struct crm_event *v, size_t n)
 {
+	size_t named = 0;
+
 	qsort(v, n, sizeof *v, by_order);
-	for (size_t i = 0, next; i < n && v[i].order != CRM_MAP_NONE; i = next) {
+	while (named < n && !v[named].order)
+		named++;
+	for (size_t i = named, next; i < n; i = next) {
 		int64_t when = v[i].when;
 
 		for (next = i; next < n && v[next].order == v[i].order; next++)
@@ -161,8 +212,6 @@ static void date_orders(struct crm_event *v, size_t n)
 
 static struct name name_of(const struct crm_map *ids, uint32_t order)
 {
-	if (order == CRM_MAP_NONE)
-		return (struct name){ "", 0, order };
 	return (struct name){ crm_map_key(ids, order), crm_map_key_len(ids, order), order };
 }
 
@@ -188,7 +237,7 @@ static void order_by_id(const struct crm_map *ids, struct crm_event *v, size_t n
 
 static void settle_customer(struct crm_events *e, struct crm_event *v, size_t n)
 {
-	if (crm_map_count(e->order_ids))
+	if (crm_map_count(e->order_ids) > 1)
 		date_orders(v, n);
 	qsort(v, n, sizeof *v, by_time);
 	for (size_t i = 0, next; i < n; i = next) {
@@ -209,6 +258,8 @@ static void settle_customer(struct crm_events *e, struct crm_event *v, size_t n)
 
 void crm_events_settle(struct crm_events *e)
 {
+	take_in(e);
+	release_ahead(e);
 	names_sort(&e->customer, by_length);
 	names_sort(&e->product, by_bytes);
 	e->customers = crm_map_count(e->customer.map);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOUGHT = 1, MET = 2, OFFERED = 4 };    /* OFFERED: not (again) in this list */
+enum { BOUGHT = 1, OFFERED = 2 };      /* OFFERED: not (again) in this list */
 
 void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const struct crm_matrix *m,
 		   enum crm_rank_mode mode, size_t most)
@@ -20,6 +20,8 @@ void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const st
 	k->met = crm_calloc(m->products + 1u, sizeof *k->met);
 	k->state = crm_calloc(m->products + 1u, sizeof *k->state);
 	k->popular = crm_calloc(m->products + 1u, sizeof *k->popular);
+	k->place = crm_calloc(m->products + 1u, sizeof *k->place);
+	k->part = crm_calloc(k->top.most + 1, sizeof *k->part);
 	k->dense = crm_calloc(r->ease.n + 1u, sizeof *k->dense);
 	crm_topn_init(&all, m->products);
 	for (uint32_t p = 0; p < m->products; p++)
@@ -37,6 +39,8 @@ void crm_rank_release(struct crm_rank *k)
 	free(k->met);
 	free(k->state);
 	free(k->popular);
+	free(k->place);
+	free(k->part);
 	free(k->dense);
 	free(k->recent);
 	*k = (struct crm_rank){ 0 };
@@ -71,12 +75,11 @@ static size_t used(const struct crm_matrix *m, uint32_t customer)
 	return customer < m->customers ? m->used[customer] : 0;
 }
 
+/* scores are positive: 0 is a product not met yet */
 static void add(struct crm_rank *k, uint32_t product, double score)
 {
-	if (!(k->state[product] & MET)) {
-		k->state[product] |= MET;
+	if (k->score[product] == 0)
 		k->met[k->met_n++] = product;
-	}
 	k->score[product] += score;
 }
 
@@ -103,7 +106,7 @@ static void score_weights(struct crm_rank *k, uint32_t customer)
 	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
 		if (k->r->weights.row)
 			add_row(k, &k->r->weights, k->m->product[i], history_weight(k, i));
-		if (k->r->after.row && !k->m->ago[i])
+		if (last > 0 && k->r->after.row && !k->m->ago[i])
 			add_row(k, &k->r->after, k->m->product[i], last);
 	}
 }
@@ -149,17 +152,19 @@ static int may_offer(const struct crm_rank *k, uint32_t product)
 	return k->mode == CRM_RANK_ALL || (k->mode == CRM_RANK_REPEAT) == bought;
 }
 
+/* few are good enough: whether they may be offered is asked last */
 static void offer(struct crm_rank *k, uint32_t product, double score)
 {
-	if (score > 0 && may_offer(k, product))
+	double worst = k->top.n && k->top.n == k->top.most ? k->top.best[0].score : 0;
+
+	if (score > 0 && score >= worst && may_offer(k, product))
 		crm_topn_offer(&k->top, product, score);
 }
 
-/* adds to what was met, and offers the rest at once: few of many are good enough */
+/* adds to what was met, and offers the rest at once */
 static void score_ease(struct crm_rank *k, uint32_t customer)
 {
 	const struct crm_ease *e = &k->r->ease;
-	double worst = 0;
 
 	memset(k->dense, 0, e->n * sizeof *k->dense);
 	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
@@ -178,10 +183,7 @@ static void score_ease(struct crm_rank *k, uint32_t customer)
 		}
 	}
 	for (uint32_t j = 0; j < e->n; j++)
-		if (k->dense[j] > worst) {
-			offer(k, e->product[j], k->dense[j]);
-			worst = k->top.n && k->top.n == k->top.most ? k->top.best[0].score : 0;
-		}
+		offer(k, e->product[j], k->dense[j]);
 }
 
 /* what sells best, after the products that the model speaks for */
@@ -206,11 +208,6 @@ static void fill_up(struct crm_rank *k)
 
 static void forget(struct crm_rank *k, uint32_t customer)
 {
-	for (size_t i = 0; i < k->met_n; i++) {
-		k->score[k->met[i]] = 0;
-		k->state[k->met[i]] = 0;
-	}
-	k->met_n = 0;
 	for (size_t i = begin(k->m, customer); i < end(k->m, customer); i++) {
 		uint32_t p = k->m->product[i], class = class_of(k, p);
 
@@ -230,8 +227,11 @@ void crm_rank_customer(struct crm_rank *k, uint32_t customer)
 		score_ease(k, customer);
 	if (k->r->by == CRM_BY_OWN && k->m->products)
 		score_own(k, customer, k->r->orders[k->popular[0]]);
-	for (size_t i = 0; i < k->met_n; i++)
+	for (size_t i = 0; i < k->met_n; i++) {
 		offer(k, k->met[i], k->score[k->met[i]]);
+		k->score[k->met[i]] = 0;
+	}
+	k->met_n = 0;
 	crm_topn_sort(&k->top);
 	if (k->r->by == CRM_BY_OWN)
 		for (size_t i = 0; i < k->top.n; i++)  /* the popularity has done its work among equals */
@@ -241,31 +241,66 @@ void crm_rank_customer(struct crm_rank *k, uint32_t customer)
 	forget(k, customer);
 }
 
-size_t crm_rank_because(const struct crm_rank *k, uint32_t customer, uint32_t product,
-			uint32_t reason[CRM_RANK_REASONS])
+/* what a bought product adds to each offer of the list, through the rows of one matrix */
+static void add_parts(struct crm_rank *k, const struct crm_weights *w, uint32_t bought, double h)
 {
-	double last = last_weight(k, customer);
-	struct crm_scored best[CRM_RANK_REASONS];
-	size_t n = 0;
+	for (size_t j = w->row[bought]; j < w->row[bought + 1u]; j++)
+		if (k->place[w->to[j]])
+			k->part[k->place[w->to[j]] - 1] += h * w->weight[j];
+}
 
+static void add_ease_parts(struct crm_rank *k, uint32_t bought, double h)
+{
+	const struct crm_ease *e = &k->r->ease;
+	const float *row = e->b + (size_t)e->place[bought] * e->n;
+
+	if (e->place[bought] == UINT32_MAX)
+		return;
+	for (size_t j = 0; j < k->top.n; j++)
+		if (e->place[k->top.best[j].item] != UINT32_MAX)
+			k->part[j] += h * row[e->place[k->top.best[j].item]];
+}
+
+static void keep_reason(struct crm_rank_reasons *r, uint32_t bought, double part)
+{
+	size_t at = r->n;
+
+	while (at && r->part[at - 1] < part)
+		at--;
+	if (at == CRM_RANK_REASONS)
+		return;
+	r->n += r->n < CRM_RANK_REASONS;
+	for (size_t j = r->n - 1; j > at; j--) {
+		r->part[j] = r->part[j - 1];
+		r->product[j] = r->product[j - 1];
+	}
+	r->part[at] = part;
+	r->product[at] = bought;
+}
+
+void crm_rank_because(struct crm_rank *k, uint32_t customer, struct crm_rank_reasons *reasons)
+{
+	double last = k->r->next * last_weight(k, customer);
+
+	for (size_t j = 0; j < k->top.n; j++) {
+		k->place[k->top.best[j].item] = (uint16_t)(j + 1);
+		reasons[j].n = 0;
+	}
 	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
 		uint32_t bought = k->m->product[i];
-		double w = crm_recommender_weight(k->r, bought, k->m->ago[i] ? 0 : last, product);
-		size_t at = n;
 
-		if (w <= 0)
-			continue;
-		w *= history_weight(k, i);
-		while (at && best[at - 1].score < w)
-			at--;
-		if (at == CRM_RANK_REASONS)
-			continue;
-		n += n < CRM_RANK_REASONS;
-		for (size_t j = n - 1; j > at; j--)
-			best[j] = best[j - 1];
-		best[at] = (struct crm_scored){ w, bought };
+		if (k->r->weights.row)
+			add_parts(k, &k->r->weights, bought, history_weight(k, i));
+		if (last > 0 && k->r->after.row && !k->m->ago[i])
+			add_parts(k, &k->r->after, bought, last);
+		if (k->r->ease.b)
+			add_ease_parts(k, bought, history_weight(k, i));
+		for (size_t j = 0; j < k->top.n; j++) {
+			if (k->part[j] > 0 && k->top.best[j].score > 0)
+				keep_reason(&reasons[j], bought, k->part[j]);
+			k->part[j] = 0;
+		}
 	}
-	for (size_t i = 0; i < n; i++)
-		reason[i] = best[i].item;
-	return n;
+	for (size_t j = 0; j < k->top.n; j++)
+		k->place[k->top.best[j].item] = 0;
 }

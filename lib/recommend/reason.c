@@ -51,8 +51,10 @@ void crm_reason_text(struct crm_buf *buf, const struct crm_rank *k, const struct
 		own_history(buf, k->m, customer, item->offer.item);
 	if (buf->n)
 		return;
-	for (uint32_t i = 0; i < item->reasons; i++)
-		crm_buf_printf(buf, "%s%s", i ? "; " : "bought with ", called(e, shelf, item->reason[i]));
+	for (uint32_t i = 0; i < item->reasons; i++) {
+		crm_buf_puts(buf, i ? "; " : "bought with ");
+		crm_buf_puts(buf, called(e, shelf, item->reason[i]));
+	}
 	if (!item->reasons)
 		crm_buf_puts(buf, "popular");
 }

@@ -47,7 +47,7 @@ static void rules(void)
 	struct crm_recommender_opts o;
 	struct crm_recommender r;
 	struct crm_rank k;
-	uint32_t reason[CRM_RANK_REASONS];
+	struct crm_rank_reasons why[5];
 	char got[64];
 
 	crm_recommender_defaults(&o, CRM_BY_COSINE);
@@ -60,9 +60,15 @@ static void rules(void)
 	k.fill = 0;
 	list_of(got, sizeof got, &k, 2);
 	is_str(got, "p2 p3", "not filled up, nothing scored 0");
-	is_int((long long)crm_rank_because(&k, 0, 2, reason), 2, "two reasons for p3");
-	is_int(reason[0] * 10 + reason[1], 10, "p2 speaks louder than p1");
-	is_int((long long)crm_rank_because(&k, 3, 1, reason), 1, "one reason");
+	list_of(got, sizeof got, &k, 0);
+	crm_rank_because(&k, 0, why);
+	is_str(got, "p3", "a bought the other two");
+	is_int((long long)why[0].n, 2, "two reasons for p3");
+	is_int(why[0].product[0] * 10 + why[0].product[1], 10, "p2 speaks louder than p1");
+	near(why[0].part[0] + why[0].part[1], k.top.best[0].score, 1e-9, "they are the whole score");
+	list_of(got, sizeof got, &k, 3);
+	crm_rank_because(&k, 3, why);
+	is_int((long long)why[0].n, 1, "one reason");
 	crm_rank_release(&k);
 	crm_rank_init(&k, &r, &matrix, CRM_RANK_ALL, 5);
 	crm_rank_exclude(&k, 2, NULL, 0);
