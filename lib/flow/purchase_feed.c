@@ -2,7 +2,6 @@
 #include <crm/array.h>
 #include <crm/feed.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { DAY = 86400 };
@@ -31,15 +30,24 @@ static int feed_products(struct crm_store *s, struct crm_shelf *shelf, struct pr
 	return got;
 }
 
+/* the digits of n, at least so many, before end; where they begin */
+static char *put_number(char *end, int64_t n, int least)
+{
+	for (; n > 0 || least > 0; n /= 10, least--)
+		*--end = (char)('0' + n % 10);
+	return end;
+}
+
 static void add_line(struct crm_events *e, const struct crm_feed_line *l, int64_t customer,
 		     const char *product, size_t n)
 {
-	char who[24], order[24];
+	char who[24], order[24], *who_end = who + sizeof who, *order_end = order + sizeof order;
+	char *who_at = put_number(who_end, customer, 1);
 	/* zeros: orders of one day are taken in the order of their numbers */
-	int who_n = snprintf(who, sizeof who, "%lld", (long long)customer);
-	int order_n = snprintf(order, sizeof order, "%010lld", (long long)l->order_id);
+	char *order_at = put_number(order_end, l->order_id, 10);
 
-	crm_events_add(e, who, (size_t)who_n, product, n, order, (size_t)order_n, l->day * DAY, (float)l->quantity);
+	crm_events_add(e, who_at, (size_t)(who_end - who_at), product, n, order_at, (size_t)(order_end - order_at),
+		       l->day * DAY, (float)l->quantity);
 }
 
 static int feed_lines(struct crm_store *s, int64_t until, struct crm_events *e, const struct crm_shelf *shelf,
