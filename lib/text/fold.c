@@ -53,7 +53,7 @@ static uint32_t voiced(uint32_t kana, int semi)
 
 static uint32_t clean_one(uint32_t c)
 {
-	if (c < 0x7F && c >= ' ')
+	if ((c < 0x7F && c >= ' ') || (c > 0x3000 && c < 0xFE00))
 		return c;
 	if (is_space(c))
 		return ' ';

@@ -216,6 +216,15 @@ static const char *understand(const char *d, int plus, struct number *out, struc
 }
 
 /* 0: a number; 1: a null marker; -1: norm->error */
+/* digits and hyphens, as most numbers are: no label, no extension, no second number */
+static int is_bare(const struct crm_runes *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->s[i] - '0' > 9 && r->s[i] != '-')
+			return 0;
+	return 1;
+}
+
 static int parse(const char *in, struct number *out, struct crm_norm *norm)
 {
 	char digits[32];
@@ -231,9 +240,11 @@ static int parse(const char *in, struct number *out, struct crm_norm *norm)
 		if (is_scientific(&r)) {
 			norm->error = "sci";
 		} else {
-			cut_second(&r);
-			cut_extension(&r, out->ext);
-			drop_labels(&r);
+			if (!is_bare(&r)) {
+				cut_second(&r);
+				cut_extension(&r, out->ext);
+				drop_labels(&r);
+			}
 			norm->error = take_digits(&r, digits, sizeof digits, &plus);
 		}
 	}

@@ -134,6 +134,14 @@ static size_t aza(const struct crm_runes *r, size_t i)
 	return r->s[i] == 0x5B57 && !(i && r->s[i - 1] == 0x6587) ? 1 : 0;
 }
 
+/* A bit for the low six bits of each character that the walk has to look at: digits and units, directions, 大 and 字.
+ * Most others have another one. */
+#define LOW(c) ((uint64_t)1 << ((c) & 63))
+static const uint64_t watched =
+	LOW(0x3007) | LOW(0x4E00) | LOW(0x4E8C) | LOW(0x4E09) | LOW(0x56DB) | LOW(0x4E94) | LOW(0x516D) | LOW(0x4E03) |
+	LOW(0x516B) | LOW(0x4E5D) | LOW(0x5341) | LOW(0x767E) | LOW(0x5343) | LOW(0x6771) | LOW(0x897F) | LOW(0x5357) |
+	LOW(0x5317) | LOW(0x5927) | LOW(0x5B57);
+
 void crm_place_walk(const struct crm_runes *r, size_t from, int how, struct crm_place_walk *w)
 {
 	size_t i = from, next;
@@ -146,6 +154,10 @@ void crm_place_walk(const struct crm_runes *r, size_t from, int how, struct crm_
 
 		if (c == ' ') {
 			i++;
+			continue;
+		}
+		if (c >= 0x80 && !(watched >> (c & 63) & 1)) {
+			put(w, crm_place_fold(c), ++i);
 			continue;
 		}
 		if ((next = aza(r, i)) != 0) {

@@ -217,15 +217,13 @@ int crm_runes_equal(const struct crm_runes *r, const char *utf8)
 
 int crm_runes_in(uint32_t c, const char *utf8)
 {
-	uint32_t d;
+	char one[5] = "";
 
-	if (c < 0x80) {
-		while (*utf8 && (unsigned char)*utf8 != c)
-			utf8++;
-		return *utf8 != 0;
-	}
-	while ((d = next(&utf8)) != 0)
-		if (d == c)
+	if (c < 0x80)
+		return c && strchr(utf8, (int)c);
+	crm_runes_encode(c, one);
+	for (utf8 = strchr(utf8, one[0]); utf8; utf8 = strchr(utf8 + 1, one[0]))
+		if (!strncmp(utf8, one, strlen(one)))
 			return 1;
 	return 0;
 }
