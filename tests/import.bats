@@ -40,6 +40,13 @@ load helper
 	[ "$(sort -u got | tr '\n' ' ')" = '芝公園4-2-8| 芝公園4-2-8|305 芝公園4-2-8|A棟101 芝公園4-2-8|F1ビル 芝公園4-2-8|東京ビル3F ' ]
 }
 
+@test "the reading that a sheet stores with a name is its kana" {
+	new_store
+	printf '会員ID,お名前(姓),お名前(名),お名前(姓)_furigana,お名前(名)_furigana,色_furigana\n1,小野,淳,オノ,アツシ,x\n' > a.csv
+	crm-import --source ec a.csv
+	[ "$(query 'SELECT kana, custom FROM v_record')" = 'オノ アツシ|{"色_furigana":"x"}' ]
+}
+
 @test "the same file again changes nothing: no row, no operation, no byte" {
 	example_store
 	ops=$(last_operation)

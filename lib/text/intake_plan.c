@@ -103,17 +103,46 @@ static int apply_map(struct crm_intake_plan *p, const char *map, char between)
 	return 0;
 }
 
+/* what the header is known for, or "" */
+static void look_up(const char *name, struct crm_buf *field)
+{
+	struct crm_norm norm = { .lexicon = NULL };
+
+	if (crm_intake_is_reject_column(name) || crm_norm_find("header")(name, field, &norm) != 0 || !strcmp(field->s, "?"))
+		crm_buf_reset(field);
+}
+
+/* "氏名_furigana", which the reader of sheets adds, is the reading of a name */
+static void look_up_reading(const char *name, size_t n, struct crm_buf *field)
+{
+	static const char *const readings[][2] = {
+		{ "name", "kana" }, { "family_name", "family_kana" }, { "given_name", "given_kana" }, { "company", "company_kana" },
+	};
+	char *base = crm_strndup(name, n);
+	const char *reading = "";
+
+	look_up(base, field);
+	for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
+		if (!strcmp(field->s, readings[i][0]))
+			reading = readings[i][1];
+	crm_buf_reset(field);
+	crm_buf_puts(field, reading);
+	free(base);
+}
+
 /* a field's own name, else what its header is known for, else "" */
 static char *field_of(const struct crm_intake_plan *p, size_t i)
 {
+	static const char added[] = "_furigana";
 	const char *name = p->header->name[i];
-	struct crm_norm norm = { .lexicon = NULL };
+	size_t n = strlen(name), k = sizeof added - 1;
 	struct crm_buf field = CRM_BUF_INIT;
 
 	if (slot_of(name) >= 0)
 		return crm_strdup(name);
-	if (crm_intake_is_reject_column(name) || crm_norm_find("header")(name, &field, &norm) != 0 || !strcmp(field.s, "?"))
-		crm_buf_reset(&field);
+	look_up(name, &field);
+	if (!field.n && n > k && !strcmp(name + n - k, added))
+		look_up_reading(name, n - k, &field);
 	/* a list of orders whose rows are named by "Name" (Shopify): it is the order's number */
 	if (!strcmp(field.s, "name") && !strcmp(name, "Name") && crm_fields_find(p->header, "Lineitem name") >= 0) {
 		crm_buf_reset(&field);

@@ -113,7 +113,7 @@ static size_t read_part(const struct crm_runes *r, size_t at, int era, struct pa
 		p->value = p->value * 10 + (int)(r->s[i++] - '0');
 	if (i == at)
 		i = kanji_number(r, at, &p->value);
-	if (i == at || is_digit(r->s[i]))
+	if (i == at || is_digit(r->s[i]) || (p->value > 9999 && !is_digit(r->s[at])))
 		return 0;
 	p->digits = r->s[at] == 0x5143 ? 1 : is_digit(r->s[at]) ? (int)(i - at) : p->value > 99 ? 4 : 2;
 	p->after = r->s[i];

@@ -16,6 +16,7 @@ static const struct rule rules[] = {
 	{ "date", "24/5/6", "ERR:ambiguous" }, { "date", "5/6", "ERR:ambiguous" }, { "date", "45000", "ERR:format" },
 	{ "date", "2024 2 29", "ERR:format" }, { "date", "R 6 2 29", "2024-02-29" }, { "date", "令和 6年 2月 29日", "2024-02-29" },
 	{ "date", "2024/2/29(木・祝)", "2024-02-29" }, { "date", "十月二十日", "--10-20" }, { "date", "31-12-1999", "ERR:ambiguous" },
+	{ "date", "二二二二一年四月", "ERR:format" },       /* found by fuzz_date */
 	{ "date", "来週", "ERR:format" }, { "date", "0000/00/00", "" }, { "date", "0000-00-00 00:00:00", "" },
 	{ "date.serial", "45000", "2023-03-15" }, { "date.serial", "60", "ERR:serial" }, { "date.serial", "0", "ERR:serial" }, { "date.serial", "-1", "ERR:serial" },
 	{ "date.serial", "61.75", "1900-03-01" }, { "date.serial", "2024-02-29", "2024-02-29" },
