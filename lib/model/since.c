@@ -11,8 +11,8 @@ enum { LAST, PAST, ADDED };
 static const char *const text[] = {
 	[LAST] = "SELECT ifnull(max(record_id), 0) FROM record",
 	/* without the last record of then, its number and those of gaps before it may have been given again */
-	[PAST] = "SELECT hash FROM operation WHERE operation_id = ?1"
-		 " AND EXISTS (SELECT 1 FROM record WHERE record_id = ?2 AND created_op <= ?1)",
+	[PAST] = ("SELECT hash FROM operation WHERE operation_id = ?1"
+		  " AND EXISTS (SELECT 1 FROM record WHERE record_id = ?2 AND created_op <= ?1)"),
 	[ADDED] = "SELECT record_id FROM record WHERE record_id > ?1 ORDER BY record_id LIMIT ?2",
 };
 
