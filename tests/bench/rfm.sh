@@ -1,9 +1,9 @@
 #!/bin/sh
-# Time and memory of crm-rfm beside DuckDB and sqlite3: rfm.sh [LINES...]
+# Time and memory of crm-rfm beside DuckDB, sqlite3 and pandas: rfm.sh [LINES...]
 # A shop as tests/gen makes it with a customer for ten order lines; 10^5, 10^6 and 10^7 lines by default.  Each
-# number is the median of three runs, ours and the peer's in turn, process start and output included.  A peer that
-# is not installed is left out: DuckDB as a program or as a module of python3 ($PYTHON).  The peers' tables have
-# integers for customers and orders, and no names.  No time is asserted.
+# number is the median of three runs, ours and the peers' in turn, process start and output included; ratio is ours
+# by theirs.  A peer that is not installed is left out: DuckDB as a program or, like pandas, as a module of python3
+# ($PYTHON).  The peers' tables have integers for customers and orders, and no names.  No time is asserted.
 set -eu
 : "${CRM_BIN:=build/release/bin}" "${CRM_GEN:=build/release/gen/shop}" "${PYTHON:=python3}"
 [ $# -gt 0 ] || set -- 100000 1000000 10000000
@@ -54,6 +54,25 @@ ntiles() {
 	SELECT CASE $boxes ELSE 'others' END AS segment, count(*), sum(n), sum(paid) FROM t GROUP BY 1"
 }
 
+# pandas from its own table, with quantiles and boxes as above; standard input: nothing
+pandas_script() {
+	cat > "$work/rfm.py" <<-END
+	import sys, numpy, pandas
+	lines = pandas.read_pickle(sys.argv[1])
+	day = pandas.Timestamp(sys.argv[2])
+	by = lines[lines.day <= day].groupby('customer')
+	c = pandas.DataFrame({'age': (day - by.day.max()).dt.days, 'n': by.order_no.nunique(), 'paid': by.amount.sum()})
+	def group(v):
+	    return numpy.searchsorted(numpy.quantile(v, [.2, .4, .6, .8]) + 1, v, side='right')
+	r, f, m = 5 - group(c.age), 1 + group(c.n), 1 + group(c.paid)
+	c['segment'] = 'others'
+	for line in reversed([l for l in open('$top/share/tables/segments.tsv') if l.strip() and l[0] != '#']):
+	    slug, box = line.split('\t')[0], [int(x) for x in line.split('\t')[3:9]]
+	    c.loc[(r >= box[0]) & (r <= box[1]) & (f >= box[2]) & (f <= box[3]) & (m >= box[4]) & (m <= box[5]), 'segment'] = slug
+	print(c.groupby('segment').agg(customers=('n', 'size'), orders=('n', 'sum'), revenue=('paid', 'sum')))
+	END
+}
+
 # one run of a command: wall seconds, user seconds, kilobytes → FILE
 run() {
 	file=$1
@@ -62,71 +81,83 @@ run() {
 }
 median() { sort -n "$1" | awk '{ row[NR] = $0 } END { print row[int((NR + 1) / 2)] }'; }
 
-# LINES WHAT PEER-COMMAND: ours is in "$@" behind --
-compare() {
-	lines=$1 what=$2 peer=$3
-	shift 3
-	rm -f "$work/ours" "$work/peers"
-	for i in 1 2 3; do
-		run "$work/ours" "$@"
-		[ -z "$peer" ] || run "$work/peers" "$work/peer" || { peer= && rm -f "$work/peers"; }
-	done
-	{ median "$work/ours"; [ ! -f "$work/peers" ] || median "$work/peers"; } | awk -v n="$lines" -v what="$what" -v peer="$peer" '
-		{ wall[NR] = $1; user[NR] = $2; mb[NR] = $3 / 1024 }
-		END {
-			printf "%d,%s,%.2f,%.2f,%d", n, what, wall[1], user[1], mb[1]
-			if (NR > 1)
-				printf ",%s,%.2f,%.2f,%d,%.2f", peer, wall[2], user[2], mb[2], wall[2] ? wall[1] / wall[2] : 0
-			else
-				printf ",,,,,"
-			print ""
-		}'
-}
-# the peer as a program of its own, so that it can be timed
+# PEER: what it runs is on standard input; it is a program of its own, so that it can be timed
 peer_is() {
 	case $1 in
-	duckdb) command -v duckdb > /dev/null && printf '#!/bin/sh\nexec duckdb "%s" < "%s"\n' "$2" "$work/sql" > "$work/peer" ||
-		printf '#!/bin/sh\nexec "%s" -c "import duckdb, sys; print(duckdb.connect(sys.argv[1]).execute(open(sys.argv[2]).read()).fetchall())" "%s" "%s"\n' \
-			"$PYTHON" "$2" "$work/sql" > "$work/peer" ;;
-	sqlite3) printf '#!/bin/sh\nexec sqlite3 "%s" < "%s"\n' "$2" "$work/sql" > "$work/peer" ;;
-	esac
-	chmod +x "$work/peer"
+	duckdb) [ -n "$duck" ] && command -v duckdb > /dev/null && peer_runs "$1" "duckdb '$work/duck'" ||
+		{ [ -n "$duck" ] && peer_runs "$1" "'$PYTHON' -c 'import duckdb, sys
+print(duckdb.connect(sys.argv[1]).execute(sys.stdin.read()).fetchall())' '$work/duck'"; } ;;
+	sqlite3) [ -n "$lite" ] && peer_runs "$1" "sqlite3 '$work/lite'" ;;
+	pandas) [ -n "$pandas" ] && peer_runs "$1" "'$PYTHON' '$work/rfm.py' '$work/pandas'" ;;
+	esac || rm -f "$work/peer-$1"
+}
+peer_runs() {
+	cat > "$work/input-$1"
+	printf '#!/bin/sh\nexec %s %s < "%s"\n' "$2" "$(cat "$work/argument" 2> /dev/null)" "$work/input-$1" > "$work/peer-$1"
+	chmod +x "$work/peer-$1"
+}
+
+# LINES WHAT PEERS OURS...: a row for each peer that is there
+compare() {
+	lines=$1 what=$2 peers=$3
+	shift 3
+	rm -f "$work"/time-*
+	for i in 1 2 3; do
+		run "$work/time-ours" "$@"
+		for peer in $peers; do
+			[ ! -f "$work/peer-$peer" ] || run "$work/time-$peer" "$work/peer-$peer" || rm -f "$work/peer-$peer"
+		done
+	done
+	ours=$(median "$work/time-ours" | awk -v n="$lines" -v what="$what" '{ printf "%d,%s,%.2f,%.2f,%d", n, what, $1, $2, $3 / 1024 }')
+	alone=1
+	for peer in $peers; do
+		[ -f "$work/peer-$peer" ] || continue
+		alone=
+		median "$work/time-$peer" | awk -v ours="$ours" -v peer="$peer" '{ split(ours, o, ",")
+			printf "%s,%s,%.2f,%.2f,%d,%s\n", ours, peer, $1, $2, $3 / 1024, $1 ? sprintf("%.2f", o[3] / $1) : "" }'
+	done
+	[ -z "$alone" ] || echo "$ours,,,,,"
 }
 
 sums='SELECT segment, count(*), sum(n), sum(paid) FROM s GROUP BY segment'
 echo lines,what,seconds,user,megabytes,peer,its_seconds,its_user,its_megabytes,ratio
 for n in "$@"; do
 	export CRM_DB=$work/shop.db
-	rm -rf "$work/shop" "$CRM_DB"* "$work/duck" "$work/lite"
+	rm -rf "$work/shop" "$CRM_DB"* "$work/duck" "$work/lite" "$work/pandas"
 	"$CRM_GEN" --customers $((n / 10)) --orders-lines "$n" --seed 1 --out "$work/shop"
 	csv=$work/shop/orders.csv
 	crm-init
 	{ crm-import --source pos "$work/shop/shop_pos.csv"; crm-import --source ec "$work/shop/ec_members.csv"
 	  crm-import --as products "$work/shop/products.csv"; crm-import --as orders "$csv"; } > /dev/null 2>&1
 	rows="(SELECT 会員ID AS customer, 注文番号 AS order_no, CAST(注文日時 AS DATE) AS day, 金額 AS amount FROM read_csv('$csv'))"
-	duck= lite=
-	if duck "$work/duck" "CREATE TABLE lines AS SELECT dense_rank() OVER (ORDER BY customer) AS customer,
-			dense_rank() OVER (ORDER BY order_no) AS order_no, day, amount FROM $rows" > /dev/null 2>&1; then
-		duck=duckdb
-		peer_is duckdb "$work/duck"
-	fi
-	quintiles lines $now "$sums" > "$work/sql"
-	compare "$n" 'store: segments' "$duck" crm-rfm --as-of $now --summary
+	duck= lite= pandas=
+	duck "$work/duck" "CREATE TABLE lines AS SELECT dense_rank() OVER (ORDER BY customer) AS customer,
+			dense_rank() OVER (ORDER BY order_no) AS order_no, day, amount FROM $rows" > /dev/null 2>&1 && duck=yes
+	command -v sqlite3 > /dev/null && sqlite3 "$work/lite" 'CREATE TABLE lines (customer, day, order_no, amount)' \
+		".import --csv --skip 1 '|cut -d, -f1,3,4,8 $csv | awk -F, -v OFS=, \"{ print \\\$2, substr(\\\$3, 1, 10), \\\$1, \\\$4 }\"' lines" \
+		'CREATE INDEX lines_all ON lines (customer, day, order_no, amount)' 2> /dev/null && lite=yes
+	"$PYTHON" -c 'import pandas, sys
+t = pandas.read_csv(sys.argv[1], usecols=[0, 2, 3, 7])
+t.columns = ["order_no", "customer", "day", "amount"]
+pandas.DataFrame({"customer": t.customer.factorize()[0], "order_no": t.order_no.factorize()[0],
+	"day": pandas.to_datetime(t.day.str[:10]), "amount": t.amount}).to_pickle(sys.argv[2])' "$csv" "$work/pandas" \
+		2> /dev/null && pandas=yes && pandas_script
+	quintiles lines $now "$sums" | peer_is duckdb
+	ntiles | peer_is sqlite3
+	echo $now > "$work/argument"
+	peer_is pandas < /dev/null
+	rm "$work/argument"
+	compare "$n" 'store: segments' 'duckdb pandas' crm-rfm --as-of $now --summary
+	compare "$n" 'store: segments by --ntile' 'sqlite3' crm-rfm --as-of $now --summary --ntile
 	quintiles lines $now "COPY (SELECT * FROM s ORDER BY customer) TO '$work/copy'" | sed 's/^WITH/COPY (WITH/' |
-		sed 's/COPY (SELECT \* FROM s ORDER BY customer) TO/SELECT * FROM s ORDER BY customer) TO/' > "$work/sql"
-	compare "$n" 'store: every customer' "$duck" crm-rfm --as-of $now
-	quintiles lines $past "$sums" > "$work/sql"
-	compare "$n" 'store: segments two years ago' "$duck" crm-rfm --as-of $past --summary
-	quintiles "$rows" $now "$sums" > "$work/sql"
-	compare "$n" 'CSV: segments' "$duck" crm-rfm --as-of $now --summary --columns $columns "$csv"
-	if command -v sqlite3 > /dev/null && sqlite3 "$work/lite" 'CREATE TABLE lines (customer, day, order_no, amount)' ".import --csv --skip 1 '|cut -d, -f1,3,4,8 $csv | awk -F, -v OFS=, \"{ print \\\$2, substr(\\\$3, 1, 10), \\\$1, \\\$4 }\"' lines" \
-		'CREATE INDEX lines_all ON lines (customer, day, order_no, amount)' 2> /dev/null; then
-		lite=sqlite3
-		peer_is sqlite3 "$work/lite"
-	fi
-	ntiles > "$work/sql"
-	compare "$n" 'store: segments, --ntile' "$lite" crm-rfm --as-of $now --summary --ntile
+		sed 's/COPY (SELECT \* FROM s ORDER BY customer) TO/SELECT * FROM s ORDER BY customer) TO/' | peer_is duckdb
+	compare "$n" 'store: every customer' duckdb crm-rfm --as-of $now
+	quintiles lines $past "$sums" | peer_is duckdb
+	compare "$n" 'store: segments two years ago' duckdb crm-rfm --as-of $past --summary
+	quintiles "$rows" $now "$sums" | peer_is duckdb
+	compare "$n" 'CSV: segments' duckdb crm-rfm --as-of $now --summary --columns $columns "$csv"
 	compare "$n" 'store: --value' '' crm-rfm --as-of $now --value
+	compare "$n" 'store: --value --model paretonbd' '' crm-rfm --as-of $now --value --model paretonbd
 	compare "$n" 'store: --fit' '' crm-rfm --as-of $now --fit
 	compare "$n" 'store: --cohort month' '' crm-rfm --as-of $now --cohort month
 	compare "$n" 'store: --cluster 4' '' crm-rfm --as-of $now --summary --cluster 4
