@@ -139,6 +139,15 @@ five() {
 	END
 }
 
+@test "--cohort --svg: a box for each period of each cohort, none for those to come" {
+	command -v gnuplot > /dev/null || skip "gnuplot is not installed"
+	printf 'customer_id,date,amount\na,2023-01-05,10\na,2025-03-05,20\nb,2024-01-31,5\nc,2025-03-01,7\n' > in.csv
+	crm-rfm --as-of 2026-04-01 --cohort year --svg out.svg in.csv > out.csv
+	[ "$(awk -F, 'NR > 1 && $3 > 0' out.csv | wc -l)" = 6 ]
+	# right of the picture is the scale of colours
+	[ "$(grep -o "<polygon[^>]*points = '[0-9]*" out.svg | grep -o '[0-9]*$' | awk '$1 < 770' | wc -l)" = 6 ]
+}
+
 @test "--as-of looks back from that day; without it the future is a fault" {
 	printf 'customer_id,date,amount\na,2026-03-01,1\na,2026-04-02,2\n' > in.csv
 	[ "$(crm-rfm --as-of 2026-04-01 in.csv | tail -1 | cut -d, -f2-4)" = 31,1,1 ]
@@ -196,6 +205,8 @@ five() {
 	crm-import --source pos p.csv && crm-import --as products g.csv && crm-import --as orders --source pos o.csv
 	[ "$(crm-rfm --as-of 2026-01-31 --fields recency,frequency,monetary | tail -1)" = 21,1,5000 ]
 	[ "$(crm-rfm --as-of 2026-02-10 --fields recency,frequency,monetary | tail -1)" = 31,1,3000 ]
+	# and so it does without --as-of, today
+	[ "$(CRM_NOW=2026-01-31T00:00:00Z crm-rfm --fields recency,frequency,monetary | tail -1)" = 21,1,5000 ]
 }
 
 @test "bad rows: each named; nothing comes out, or with --rejects the others" {

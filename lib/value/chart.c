@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PERIODS = 13, NARROWEST = 10 };
+enum { PERIODS = 13, NAMES = 32, NARROWEST = 10 };
 
 /* columns on a terminal: East Asian wide characters take two */
 static int width_of(const char *s)
@@ -161,6 +161,26 @@ static void quoted(struct crm_buf *out, const char *s)
 	crm_buf_putc(out, '\'');
 }
 
+/* names of cohorts at their rows, as many as there is room for */
+static void name_rows(const struct crm_grid *g, int later, struct crm_buf *out)
+{
+	size_t cohorts = 0, row = 0, step;
+
+	for (size_t i = 0; i < crm_grid_rows(g); i++)
+		cohorts += number(g, i, later) == 0;
+	step = cohorts / NAMES + 1;
+	for (size_t i = 0; i < crm_grid_rows(g); i++) {
+		if (number(g, i, later) != 0)
+			continue;
+		if (row % step == 0) {
+			crm_buf_puts(out, row ? ", " : "");
+			quoted(out, cell(g, i, 0));
+			crm_buf_printf(out, " %zu", row);
+		}
+		row++;
+	}
+}
+
 static void plot_heat(const struct crm_grid *g, struct crm_buf *out)
 {
 	int later = crm_fields_find(&g->fields, "later"), retention = crm_fields_find(&g->fields, "retention");
@@ -169,14 +189,9 @@ static void plot_heat(const struct crm_grid *g, struct crm_buf *out)
 	crm_buf_puts(out, "set palette defined (0 'white', 1 '#08519c'); set cbrange [0:100]\n"
 			  "set yrange [] reverse\n"
 			  "set xlabel 'periods later'; set cblabel '% who came back'; unset key\nset ytics (");
-	for (size_t i = 0; i < crm_grid_rows(g); i++)
-		if (number(g, i, later) == 0) {
-			crm_buf_puts(out, row ? ", " : "");
-			quoted(out, cell(g, i, 0));
-			crm_buf_printf(out, " %zu", row++);
-		}
-	crm_buf_puts(out, ")\nplot '-' using 1:2:3 with image\n");
-	row = 0;
+	name_rows(g, later, out);
+	/* boxes, as `with image` wants every cell of a rectangle, in order: later periods are yet to come */
+	crm_buf_puts(out, ")\nplot '-' using 1:2:(.5):(.5):3 with boxxyerror fillstyle solid linecolor palette\n");
 	for (size_t i = 0; i < crm_grid_rows(g); i++) {
 		row += i > 0 && number(g, i, later) == 0;
 		if (number(g, i, later) > 0)   /* the first period is always 100 % */
