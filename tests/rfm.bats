@@ -351,6 +351,30 @@ five() {
 	for d in 2020-04-01 2026-04-01; do crm-rfm --as-of $d | cmp - $d.want; done
 }
 
+@test "what is kept of orders follows them: changed, cancelled, moved to another customer, lost, undone" {
+	example_store
+	same() {           # the answers do not change when all is made anew from the lines
+		for o in '--as-of 2020-04-01' '--as-of 2026-04-01' '--cohort year'; do crm-rfm --as-of 2026-04-01 $o > "kept$o"; done
+		cp "$CRM_DB" lines.db
+		sqlite3 lines.db 'UPDATE record_sum SET history = NULL'
+		for o in '--as-of 2020-04-01' '--as-of 2026-04-01' '--cohort year'; do
+			CRM_DB=lines.db crm-rfm --as-of 2026-04-01 $o | cmp - "kept$o"
+		done
+		sqlite3 lines.db 'SELECT record_id, orders, lines, amount, first_day, last_day FROM record_sum' > sums
+	}
+	same
+	cp sums before
+	awk -F, -v OFS=, 'NR == 1 { print $0, "注文状態"; next } NR % 7 == 0 { $8 += 100 } NR % 11 == 0 { $8 = -$8 }
+		NR % 13 == 0 { sub("20[0-9][0-9]", "2019", $4) } { print $0, (NR % 17 == 0 ? "キャンセル" : "") }' "$EXAMPLE/orders.csv" |
+		head -3000 > changed.csv
+	crm-import --as orders --rejects bad.csv changed.csv > /dev/null 2>&1 || [ $? = 1 ]
+	same
+	run ! cmp -s sums before
+	crm-undo "$(query 'SELECT max(operation_id) FROM operation WHERE kind = '"'import'")" > /dev/null
+	same
+	cmp sums before
+}
+
 @test "an earlier day gives the answer of that day" {
 	example_store
 	crm-rfm --as-of 2020-04-01 --summary > then
