@@ -18,5 +18,7 @@ void crm_match_near_start(struct crm_match_near *n, const struct crm_match_model
 /* 1: M, or H where the model wants households, comes within `limit` bits of even odds against U.  0: not; the
  * comparison stopped as soon as that was sure. */
 int crm_match_near(const struct crm_match_near *n, const uint32_t *a, const uint32_t *b);
+/* the same of a pair that was compared */
+int crm_match_near_known(const struct crm_match_near *n, const struct crm_match_outcome *o);
 
 #endif

@@ -50,14 +50,11 @@ static int osa_row(const uint16_t *a, size_t i, const uint16_t *b, size_t nb, in
 	return best;
 }
 
-int crm_distance_osa(const uint16_t *a, size_t na, const uint16_t *b, size_t nb, int limit)
+/* both have a letter at least, the first ones differ, and so do the last ones */
+static int osa_differing(const uint16_t *a, size_t na, const uint16_t *b, size_t nb, int limit)
 {
 	uint8_t rows[3][CRM_DISTANCE_MAX + 2], *two = rows[0], *one = rows[1], *row = rows[2];
 
-	na = na < CRM_DISTANCE_MAX ? na : CRM_DISTANCE_MAX;
-	nb = nb < CRM_DISTANCE_MAX ? nb : CRM_DISTANCE_MAX;
-	if (na > nb + limit || nb > na + limit)
-		return limit + 1;
 	memset(rows, limit + 1, sizeof rows);
 	for (size_t j = 0; j <= nb && j <= (size_t)limit; j++)
 		one[j] = (uint8_t)j;
@@ -72,6 +69,26 @@ int crm_distance_osa(const uint16_t *a, size_t na, const uint16_t *b, size_t nb,
 		row = swap;
 	}
 	return one[nb] <= limit ? one[nb] : limit + 1;
+}
+
+int crm_distance_osa(const uint16_t *a, size_t na, const uint16_t *b, size_t nb, int limit)
+{
+	size_t longer;
+
+	na = na < CRM_DISTANCE_MAX ? na : CRM_DISTANCE_MAX;
+	nb = nb < CRM_DISTANCE_MAX ? nb : CRM_DISTANCE_MAX;
+	if (na > nb + limit || nb > na + limit)
+		return limit + 1;
+	for (; na && nb && *a == *b; a++, b++, na--, nb--)
+		;
+	for (; na && nb && a[na - 1] == b[nb - 1]; na--, nb--)
+		;
+	longer = na > nb ? na : nb;
+	if (!na || !nb || longer == 1)
+		return longer > (size_t)limit ? limit + 1 : (int)longer;
+	if (na == 2 && nb == 2 && a[0] == b[1] && a[1] == b[0])
+		return limit < 1 ? limit + 1 : 1;
+	return limit < 2 ? limit + 1 : osa_differing(a, na, b, nb, limit);
 }
 
 static size_t jaro_matches(const uint16_t *a, size_t na, const uint16_t *b, size_t nb,

@@ -199,12 +199,32 @@ static int is_first(const struct crm_match_blocks *b, uint32_t a, uint32_t c, si
 	return common_block(x, y, b->first[b->rule], b->first[b->rule + 1]) == block + 1;
 }
 
+#define AHEAD 12
+
+/* the records of later pairs, on their way from memory */
+static void fetch(const struct crm_match_blocks *b, size_t entry)
+{
+	const uint32_t *row;
+	uint32_t id;
+
+	if (entry >= b->start[b->blocks])
+		return;
+	id = b->entry[entry].id;
+	row = crm_match_row(b->t, id);
+	__builtin_prefetch(row);
+	__builtin_prefetch(row + 16);
+	__builtin_prefetch(b->no + id * b->columns);
+	__builtin_prefetch(b->no + id * b->columns + b->rule);
+}
+
 int crm_match_pairs_next(const struct crm_match_blocks *b, struct crm_match_pairs *it)
 {
 	while (it->block < it->end) {
 		size_t to = b->start[it->block + 1];
 
 		while (it->i + 1 < to) {
+			if (it->j == it->i)
+				fetch(b, it->i + AHEAD);
 			while (++it->j < to) {
 				it->a = b->entry[it->i].id;
 				it->b = b->entry[it->j].id;

@@ -58,6 +58,8 @@ static void take(struct worker *w, uint32_t a, uint32_t b)
 	const struct crm_match_table *t = w->blocks->t;
 	const uint32_t *x = crm_match_row(t, a), *y = crm_match_row(t, b);
 
+	int near;
+
 	w->count++;
 	if (w->every == 1 || scramble((uint64_t)t->lot[a] << 32 | t->lot[b]) < UINT32_MAX / w->every) {
 		struct crm_match_outcome o;
@@ -66,8 +68,11 @@ static void take(struct worker *w, uint32_t a, uint32_t b)
 		CRM_GROW(w->pattern, w->patterns, w->pattern_cap);
 		crm_match_pattern_of(&o, t->ncmp, &w->pattern[w->patterns]);
 		w->pattern[w->patterns++].count = w->every;
+		near = crm_match_near_known(&w->near, &o);
+	} else {
+		near = crm_match_near(&w->near, x, y);
 	}
-	if (!crm_match_near(&w->near, x, y))
+	if (!near)
 		return;
 	CRM_GROW(w->pair, w->pairs, w->pair_cap);
 	w->pair[w->pairs++] = (struct crm_match_pair){ a, b, 0, 0, CRM_MATCH_NO };

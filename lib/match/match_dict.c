@@ -20,8 +20,7 @@ void crm_match_dict_free(struct crm_match_dict *d)
 		return;
 	crm_map_free(d->map);
 	free(d->letter);
-	free(d->at);
-	free(d->letter_set);
+	free(d->word);
 	free(d->aux);
 	free(d);
 }
@@ -31,17 +30,13 @@ static void keep_letters(struct crm_match_dict *d, uint32_t v, const char *s, si
 	uint16_t text[CRM_MATCH_DICT_LETTERS];
 	size_t k = crm_distance_decode(s, n, text, CRM_MATCH_DICT_LETTERS);
 
-	CRM_GROW(d->at, (size_t)v, d->at_cap);
-	if (v == 1)
-		d->at[0] = 0;
-	CRM_GROW(d->letter_set, (size_t)v, d->set_cap);
-	d->letter_set[v] = 0;
+	CRM_GROW(d->word, (size_t)v, d->word_cap);
+	d->word[v] = (struct crm_match_word){ 0, (uint32_t)d->letters, (uint16_t)k, k ? text[0] : 0 };
 	for (size_t i = 0; i < k; i++) {
-		d->letter_set[v] |= (uint64_t)1 << text[i] % 64;
+		d->word[v].set |= (uint64_t)1 << text[i] % 64;
 		CRM_GROW(d->letter, d->letters, d->letter_cap);
 		d->letter[d->letters++] = text[i];
 	}
-	d->at[v] = (uint32_t)d->letters;
 }
 
 uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n)

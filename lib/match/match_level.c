@@ -13,15 +13,14 @@ struct word {
 	const uint16_t *s;
 	size_t n;
 	uint64_t set;          /* of its letters */
+	uint16_t first;        /* of them, 0 none; the others may be far away in memory */
 };
 
 static struct word word_of(const struct crm_match_dict *d, uint32_t v)
 {
-	struct word w;
+	const struct crm_match_word *w = &d->word[v];
 
-	w.s = crm_match_dict_letters(d, v, &w.n);
-	w.set = d->letter_set[v];
-	return w;
+	return (struct word){ d->letter + w->at, w->n, w->set, w->first };
 }
 
 static int bits(uint64_t x)
@@ -42,11 +41,11 @@ static int distance(struct word a, struct word b, int limit)
 /* Jaro-Winkler >= least, with an upper bound first: letters that the other word lacks cannot match. */
 static int alike(struct word a, struct word b, double least)
 {
-	double ma = (double)a.n - bits(a.set & ~b.set), mb = (double)b.n - bits(b.set & ~a.set);
-	double m = ma < mb ? ma : mb;
-	double jaro = (m / (double)a.n + m / (double)b.n + 1) / 3;
+	int ma = (int)a.n - bits(a.set & ~b.set), mb = (int)b.n - bits(b.set & ~a.set);
+	float m = (float)(ma < mb ? ma : mb), na = (float)a.n, nb = (float)b.n;
+	float jaro = (m * (na + nb) / (na * nb) + 1) / 3;
 
-	return jaro + (a.s[0] == b.s[0] ? 0.4 : 0) * (1 - jaro) >= least
+	return jaro + (a.first == b.first ? 0.4f : 0) * (1 - jaro) >= (float)least - 1e-4f
 	       && crm_distance_jaro_winkler(a.s, a.n, b.s, b.n) >= least;
 }
 
@@ -54,12 +53,12 @@ static int is_prefix(struct word a, struct word b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 
-	return !memcmp(a.s, b.s, n * sizeof *a.s);
+	return a.first == b.first && !memcmp(a.s, b.s, n * sizeof *a.s);
 }
 
 static int is_ideographic(struct word w)
 {
-	return w.n && w.s[0] >= 0x3400;
+	return w.first >= 0x3400;
 }
 
 /* names in an alphabet or in kana */

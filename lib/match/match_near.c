@@ -53,6 +53,18 @@ static int near_home(const struct crm_match_near *n, const uint32_t *a, const ui
 	return crm_match_home_score(n->model, &o) >= n->limit;
 }
 
+int crm_match_near_known(const struct crm_match_near *n, const struct crm_match_outcome *o)
+{
+	const struct crm_match_model *model = n->model;
+	float sum = model->bits_lm;
+
+	if (model->homes)
+		return crm_match_home_score(model, o) >= n->limit;
+	for (size_t c = 0; c < model->ncmp; c++)
+		sum += gain(model, c, o);
+	return sum >= n->limit;
+}
+
 int crm_match_near(const struct crm_match_near *n, const uint32_t *a, const uint32_t *b)
 {
 	const struct crm_match_model *model = n->model;
