@@ -52,7 +52,7 @@ struct crm_feed_product {
 struct crm_feed *crm_feed_products(struct crm_store *s);
 int crm_feed_next_product(struct crm_feed *f, struct crm_feed_product *out);
 
-/* records in the order of source name and key, for crm-dedupe: record is "source:key" */
+/* records in no order, for crm-dedupe: record is "source:key" */
 struct crm_feed_record {
 	int64_t record_id, customer_id;
 	const char *record;

@@ -1,5 +1,5 @@
 /* Interning: byte strings to dense ids 0, 1, 2 … in order of first appearance.
- * Also a hash map: keep values in an array indexed by id.  Memory: the bytes + about 28 a key. */
+ * Also a hash map: keep values in an array indexed by id.  Memory: the bytes + about 20 a key. */
 #ifndef CRM_MAP_H
 #define CRM_MAP_H
 
@@ -21,6 +21,9 @@ uint32_t crm_map_finds(const struct crm_map *m, const char *key);
 const char *crm_map_key(const struct crm_map *m, uint32_t id);             /* NUL-terminated, owned by m */
 size_t crm_map_key_len(const struct crm_map *m, uint32_t id);
 uint32_t crm_map_count(const struct crm_map *m);
+
+/* Gives back what only putting and finding need: from now on there is the way from ids to keys alone. */
+void crm_map_freeze(struct crm_map *m);
 
 uint64_t crm_hash(const void *p, size_t n);            /* 64-bit, same on every machine and run */
 

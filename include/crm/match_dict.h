@@ -33,6 +33,8 @@ void crm_match_dict_free(struct crm_match_dict *d);                        /* NU
 uint32_t crm_match_dict_put(struct crm_match_dict *d, const char *s, size_t n);    /* n == 0: 0 */
 uint32_t crm_match_dict_find(const struct crm_match_dict *d, const char *s, size_t n);     /* 0: not there */
 uint32_t crm_match_dict_count(const struct crm_match_dict *d);
+/* after the last _put and _find: gives back the memory that only they need */
+void crm_match_dict_freeze(struct crm_match_dict *d);
 /* the values turn out to be dates: those of 8 digits */
 void crm_match_dict_dates(struct crm_match_dict *d);
 const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v);       /* "" for 0 */

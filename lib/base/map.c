@@ -11,17 +11,12 @@ struct slot {
 	uint32_t tag;          /* high half of the hash: most misses end here */
 };
 
-struct key {
-	size_t at;
-	size_t n;
-};
-
 struct crm_map {
 	struct slot *slot;
 	uint32_t mask;
 	uint32_t count;
-	struct key *key;
-	size_t key_cap;
+	size_t *end;           /* of the bytes of key id, its NUL included */
+	size_t end_cap;
 	char *bytes;
 	size_t used, cap;
 };
@@ -83,9 +78,19 @@ void crm_map_free(struct crm_map *m)
 	if (!m)
 		return;
 	free(m->slot);
-	free(m->key);
+	free(m->end);
 	free(m->bytes);
 	free(m);
+}
+
+static size_t key_at(const struct crm_map *m, uint32_t id)
+{
+	return id ? m->end[id - 1] : 0;
+}
+
+static size_t key_length(const struct crm_map *m, uint32_t id)
+{
+	return m->end[id] - key_at(m, id) - 1;
 }
 
 /* the slot that holds the key, or the free one where it belongs */
@@ -98,7 +103,7 @@ static uint32_t probe(const struct crm_map *m, const void *key, size_t n, uint64
 
 		if (s->id == CRM_MAP_NONE)
 			return i;
-		if (s->tag == tag && m->key[s->id].n == n && !memcmp(m->bytes + m->key[s->id].at, key, n))
+		if (s->tag == tag && key_length(m, s->id) == n && !memcmp(m->bytes + key_at(m, s->id), key, n))
 			return i;
 	}
 }
@@ -111,7 +116,7 @@ static void grow_slots(struct crm_map *m)
 	m->slot = new_slots(count);
 	m->mask = count - 1;
 	for (uint32_t id = 0; id < m->count; id++) {
-		uint64_t h = crm_hash(m->bytes + m->key[id].at, m->key[id].n);
+		uint64_t h = crm_hash(m->bytes + key_at(m, id), key_length(m, id));
 		uint32_t i = (uint32_t)h & m->mask;
 
 		while (m->slot[i].id != CRM_MAP_NONE)
@@ -126,11 +131,11 @@ static void keep_key(struct crm_map *m, const void *key, size_t n)
 		m->cap = crm_array_capacity(m->cap, m->used + n + 1);
 		m->bytes = crm_realloc(m->bytes, m->cap);
 	}
-	CRM_GROW(m->key, m->count, m->key_cap);
-	m->key[m->count] = (struct key){ m->used, n };
+	CRM_GROW(m->end, m->count, m->end_cap);
 	memcpy(m->bytes + m->used, key, n);
 	m->bytes[m->used + n] = 0;
 	m->used += n + 1;
+	m->end[m->count] = m->used;
 }
 
 static uint32_t put_hashed(struct crm_map *m, const void *key, size_t n, uint64_t h)
@@ -166,11 +171,11 @@ static void put_block(struct crm_map *m, const char *const *key, const size_t *n
 	for (size_t i = 0; i < count; i++) {
 		id[i] = m->slot[(uint32_t)h[i] & m->mask].id;
 		if (id[i] != CRM_MAP_NONE)
-			__builtin_prefetch(&m->key[id[i]]);
+			__builtin_prefetch(&m->end[id[i]]);
 	}
 	for (size_t i = 0; i < count; i++)
 		if (id[i] != CRM_MAP_NONE)
-			__builtin_prefetch(m->bytes + m->key[id[i]].at);
+			__builtin_prefetch(m->bytes + key_at(m, id[i]));
 	for (size_t i = 0; i < count; i++)
 		id[i] = put_hashed(m, key[i], n[i], h[i]);
 }
@@ -198,15 +203,26 @@ uint32_t crm_map_finds(const struct crm_map *m, const char *key)
 
 const char *crm_map_key(const struct crm_map *m, uint32_t id)
 {
-	return m->bytes + m->key[id].at;
+	return m->bytes + key_at(m, id);
 }
 
 size_t crm_map_key_len(const struct crm_map *m, uint32_t id)
 {
-	return m->key[id].n;
+	return key_length(m, id);
 }
 
 uint32_t crm_map_count(const struct crm_map *m)
 {
 	return m->count;
+}
+
+void crm_map_freeze(struct crm_map *m)
+{
+	if (m->count) {
+		m->end = crm_realloc(m->end, m->count * sizeof *m->end);
+		m->bytes = crm_realloc(m->bytes, m->used);
+	}
+	free(m->slot);
+	m->slot = NULL;
+	m->mask = 0;
 }

@@ -82,3 +82,14 @@ const char *crm_match_dict_text(const struct crm_match_dict *d, uint32_t v)
 {
 	return v ? crm_map_key(d->map, v - 1) : "";
 }
+
+void crm_match_dict_freeze(struct crm_match_dict *d)
+{
+	uint32_t n = crm_map_count(d->map);
+
+	crm_map_freeze(d->map);
+	if (d->letters)
+		d->letter = crm_realloc(d->letter, d->letters * sizeof *d->letter);
+	if (d->word && n)
+		d->word = crm_realloc(d->word, (n + 1) * sizeof *d->word);
+}

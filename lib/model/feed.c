@@ -28,7 +28,7 @@ static const char *const text[] = {
 	[LINES] = "SELECT record_id, day, order_id, product_id, quantity, amount FROM order_line WHERE day <= ?1",
 	[VOIDED] = "SELECT order_id FROM orders WHERE status IS NOT NULL ORDER BY order_id",
 	[PRODUCTS] = "SELECT product_id, key, name, category, price, stock, discontinued FROM product ORDER BY key",
-	[RECORDS] = RECORD_COLUMNS " ORDER BY source.name, key",
+	[RECORDS] = RECORD_COLUMNS,
 	[ANY_RECORD] = RECORD_COLUMNS " WHERE record_id = ?1",
 	[DECISIONS] = DECISION_COLUMNS,
 	[ANY_DECISION] = DECISION_COLUMNS " WHERE record_a = ?1 OR record_b = ?1",
