@@ -17,7 +17,8 @@ static uint32_t *count_slot(const struct crm_match_table *t, unsigned slot)
 
 /* the parts of names, and how often each occurs: counted here, or known of all records */
 struct parts {
-	struct crm_match_dict *d;
+	struct crm_match_dict *d;                      /* of the parts */
+	const struct crm_match_dict *whole;
 	unsigned family, given;                        /* slots */
 	const uint32_t *families, *givens;
 	const struct crm_match_index *all;
@@ -60,13 +61,9 @@ struct split {
 /* only names that exist: in a whole table no new value appears */
 static struct split best_split(const struct parts *p, uint32_t full)
 {
-	char s[4 * CRM_MATCH_DICT_LETTERS];
-	size_t n = strlen(crm_match_dict_text(p->d, full)), cut;
+	const char *s = crm_match_dict_text(p->whole, full);
+	size_t n = strlen(s), cut = best_cut(p, s, n);
 
-	if (n >= sizeof s)                             /* no name of a person */
-		return (struct split){ 0, 0 };
-	memcpy(s, crm_match_dict_text(p->d, full), n + 1);     /* a new value may move the dictionary's */
-	cut = best_cut(p, s, n);
 	if (!cut)
 		return (struct split){ 0, 0 };
 	return (struct split){ crm_match_dict_put(p->d, s, cut), crm_match_dict_put(p->d, s + cut, n - cut) };
@@ -75,9 +72,9 @@ static struct split best_split(const struct parts *p, uint32_t full)
 static void resolve(struct crm_match_table *t, unsigned family, unsigned given, unsigned full,
 		    const struct crm_match_index *all)
 {
-	struct crm_match_dict *d = t->slot[full].dict;
+	const struct crm_match_dict *d = t->slot[full].dict;
 	uint32_t *families = count_slot(t, family), *givens = count_slot(t, given);
-	struct parts p = { d, family, given, families, givens, all };
+	struct parts p = { t->slot[family].dict, d, family, given, families, givens, all };
 	struct split *memo = crm_calloc(crm_match_dict_count(d) + 1, sizeof *memo);
 	unsigned char *known = crm_calloc(crm_match_dict_count(d) + 1, 1);
 

@@ -38,14 +38,15 @@ static void new_cmp(struct crm_match_table *t, enum crm_match_type type, const c
 		new_slot(t, t->slot[c->slot].dict, 1);
 }
 
+/* parts of names are compared by their letters, whole names only whether they are the same */
 static void new_person(struct crm_match_table *t)
 {
-	unsigned text = new_slot(t, NULL, 1);
+	for (int kana = 0; kana < 2; kana++) {
+		unsigned family = new_slot(t, NULL, 1);
 
-	new_slot(t, t->slot[text].dict, 1);
-	new_slot(t, t->slot[text].dict, 1);
-	for (int i = 0; i < 3; i++)
-		new_slot(t, i ? t->slot[CRM_SLOT_FAMILY_KANA].dict : NULL, 1);
+		new_slot(t, t->slot[family].dict, 1);
+		new_slot(t, NULL, 0);
+	}
 	t->person = 1;
 	t->cmp[t->ncmp++] = (struct crm_match_cmp){ CRM_TYPE_FAMILY, crm_strdup("family"), CRM_SLOT_FAMILY,
 						   1 };
