@@ -31,7 +31,7 @@ struct crm_match_blocks {
 	size_t columns;
 	unsigned first[CRM_MATCH_RULES + 1];   /* rule → its columns first[r] … first[r+1]-1 */
 	size_t rule;           /* the one whose blocks are loaded */
-	struct crm_keyed *entry;
+	uint64_t *entry;       /* the upper half of a record's key, and the record */
 	size_t entries;
 	size_t *start;         /* block k: entry[start[k]] … entry[start[k+1]-1] */
 	size_t blocks, start_cap;

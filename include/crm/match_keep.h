@@ -15,9 +15,9 @@ void crm_match_keep_free(struct crm_match_keep *k);            /* NULL is allowe
 /* In this order; a failure is remembered until the end. */
 void crm_match_keep_values(struct crm_match_keep *k, const struct crm_match_table *t);
 void crm_match_keep_rules(struct crm_match_keep *k, const struct crm_match_rules *rules);
-/* the records of one rule by their keys, before large blocks are left out */
+/* the records of one rule by their keys (see match_block.h), before large blocks are left out */
 void crm_match_keep_entries(struct crm_match_keep *k, const struct crm_match_table *t, size_t rule,
-			    const struct crm_keyed *entry, size_t n, uint32_t cap);
+			    const uint64_t *entry, size_t n, uint32_t cap);
 void crm_match_keep_links(struct crm_match_keep *k, const struct crm_match_table *t, const struct crm_match_pair *pair,
 			  size_t n);
 /* the rest; 0 or -1 */

@@ -13,6 +13,9 @@ struct crm_keyed {
 
 void crm_radix_sort(struct crm_keyed *a, size_t n);    /* ascending; needs n elements of scratch */
 
+/* Words of a key above and an id below, by their upper 32 bits alone; stable.  Half the memory of the above. */
+void crm_radix_words(uint64_t *a, size_t n);
+
 /* keys that sort as the signed numbers do */
 static inline uint64_t crm_radix_key(int64_t v)
 {

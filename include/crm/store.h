@@ -35,6 +35,7 @@ const char *crm_store_path(const struct crm_store *s);
 int crm_store_exec(struct crm_store *s, const char *sql);
 void crm_store_rollback(struct crm_store *s);              /* never fails, says nothing */
 void crm_store_wait(struct crm_store *s, int64_t seconds); /* for a busy store, from now on; at most a day */
+void crm_store_trim(struct crm_store *s);                  /* gives back pages that were read; before long work elsewhere */
 int64_t crm_store_changes(const struct crm_store *s);      /* rows changed since it was opened */
 struct sqlite3 *crm_store_handle(struct crm_store *s);     /* for lib/store alone */
 int crm_store_fail(struct crm_store *s, int rc, const char *what);   /* reports; -1 */

@@ -45,3 +45,42 @@ void crm_radix_sort(struct crm_keyed *a, size_t n)
 		memcpy(a, from, n * sizeof *a);
 	free(scratch);
 }
+
+enum { DIGIT = 11, DIGITS = 3, DIGIT_VALUES = 1 << DIGIT };
+
+static unsigned digit(uint64_t word, int d)
+{
+	return (unsigned)(word >> (32 + DIGIT * d)) & (DIGIT_VALUES - 1);
+}
+
+void crm_radix_words(uint64_t *a, size_t n)
+{
+	uint32_t (*count)[DIGIT_VALUES];
+	uint64_t *from = a, *to, *scratch;
+
+	if (n < 2)
+		return;
+	count = crm_calloc(DIGITS, sizeof *count);
+	scratch = to = crm_realloc(NULL, n * sizeof *scratch);
+	for (size_t i = 0; i < n; i++)
+		for (int d = 0; d < DIGITS; d++)
+			count[d][digit(a[i], d)]++;
+	for (int d = 0; d < DIGITS; d++) {
+		uint32_t at = 0;
+		uint64_t *swap = from;
+
+		for (int v = 0; v < DIGIT_VALUES; v++) {
+			uint32_t here = count[d][v];
+
+			count[d][v] = at;
+			at += here;
+		}
+		for (size_t i = 0; i < n; i++)
+			to[count[d][digit(from[i], d)]++] = from[i];
+		from = to;
+		to = swap;
+	}
+	memcpy(a, from, n * sizeof *a);        /* an odd number of passes ends in the scratch */
+	free(scratch);
+	free(count);
+}

@@ -66,8 +66,10 @@ struct crm_match *crm_match_read_store(struct crm_store *s, const struct crm_lex
 {
 	struct crm_match *m = crm_match_store_new(lexicon, threads);
 
-	if (m && add_records(s, m) == 0 && add_decisions(s, m) == 0)
+	if (m && add_records(s, m) == 0 && add_decisions(s, m) == 0) {
+		crm_store_trim(s);
 		return m;
+	}
 	crm_match_free(m);
 	return NULL;
 }

@@ -9,6 +9,16 @@
 #define LARGEST_BLOCK 2000u
 #define PAIRS_AT_LEAST 200000.0
 
+static uint32_t key_of(uint64_t entry)
+{
+	return (uint32_t)(entry >> 32);
+}
+
+static uint32_t record_of(uint64_t entry)
+{
+	return (uint32_t)entry;
+}
+
 static unsigned rule_values(const struct crm_match_rules *r, size_t rule)
 {
 	unsigned values = 1;
@@ -59,16 +69,16 @@ static void make_entries(struct crm_match_blocks *b, size_t rule)
 		crm_match_rule_keys(b->rules, r, crm_match_row(b->t, i), key);
 		for (unsigned k = 0; k < values; k++)
 			if (key[k] && (!k || key[k] != key[0]))
-				b->entry[b->entries++] = (struct crm_keyed){ key[k], (uint32_t)i };
+				b->entry[b->entries++] = (key[k] & ~(uint64_t)UINT32_MAX) | i;
 	}
-	crm_radix_sort(b->entry, b->entries);
+	crm_radix_words(b->entry, b->entries);
 }
 
 static size_t run_end(const struct crm_match_blocks *b, size_t from)
 {
 	size_t to = from + 1;
 
-	while (to < b->entries && b->entry[to].key == b->entry[from].key)
+	while (to < b->entries && key_of(b->entry[to]) == key_of(b->entry[from]))
 		to++;
 	return to;
 }
@@ -137,7 +147,7 @@ void crm_match_blocks_rule(struct crm_match_blocks *b, size_t rule)
 		CRM_GROW(b->start, b->blocks, b->start_cap);
 		b->start[b->blocks++] = kept;
 		for (size_t i = from; i < to; i++) {
-			number_record(b, b->entry[i].id, (uint32_t)b->blocks);
+			number_record(b, record_of(b->entry[i]), (uint32_t)b->blocks);
 			b->entry[kept++] = b->entry[i];
 		}
 	}
@@ -209,7 +219,7 @@ static void fetch(const struct crm_match_blocks *b, size_t entry)
 
 	if (entry >= b->start[b->blocks])
 		return;
-	id = b->entry[entry].id;
+	id = record_of(b->entry[entry]);
 	row = crm_match_row(b->t, id);
 	__builtin_prefetch(row);
 	__builtin_prefetch(row + 16);
@@ -226,8 +236,8 @@ int crm_match_pairs_next(const struct crm_match_blocks *b, struct crm_match_pair
 			if (it->j == it->i)
 				fetch(b, it->i + AHEAD);
 			while (++it->j < to) {
-				it->a = b->entry[it->i].id;
-				it->b = b->entry[it->j].id;
+				it->a = record_of(b->entry[it->i]);
+				it->b = record_of(b->entry[it->j]);
 				if (it->a != it->b && is_first(b, it->a, it->b, it->block))
 					return 1;
 			}

@@ -115,7 +115,7 @@ void crm_match_keep_rules(struct crm_match_keep *k, const struct crm_match_rules
 }
 
 void crm_match_keep_entries(struct crm_match_keep *k, const struct crm_match_table *t, size_t rule,
-			    const struct crm_keyed *entry, size_t n, uint32_t cap)
+			    const uint64_t *entry, size_t n, uint32_t cap)
 {
 	struct crm_match_entry *some = crm_calloc(BATCH, sizeof *some);
 
@@ -125,7 +125,7 @@ void crm_match_keep_entries(struct crm_match_keep *k, const struct crm_match_tab
 		size_t here = n - i < BATCH ? n - i : BATCH;
 
 		for (size_t j = 0; j < here; j++)
-			some[j] = (struct crm_match_entry){ (uint32_t)(entry[i + j].key >> 32), t->number[entry[i + j].id] };
+			some[j] = (struct crm_match_entry){ (uint32_t)(entry[i + j] >> 32), t->number[(uint32_t)entry[i + j]] };
 		put(k, some, here * sizeof *some);
 	}
 	free(some);

@@ -464,3 +464,11 @@ int crm_match_table_seal_few(struct crm_match_table *t, const struct crm_match_i
 	weigh_values(t);
 	return 0;
 }
+
+void crm_match_table_forget_counts(struct crm_match_table *t)
+{
+	for (size_t s = 0; s < t->width; s++) {
+		free(t->slot[s].count);
+		t->slot[s].count = NULL;
+	}
+}

@@ -244,6 +244,11 @@ const char *crm_store_path(const struct crm_store *s)
 	return s->path;
 }
 
+void crm_store_trim(struct crm_store *s)
+{
+	sqlite3_db_release_memory(s->db);
+}
+
 int64_t crm_store_changes(const struct crm_store *s)
 {
 	return sqlite3_total_changes64(s->db);
