@@ -25,7 +25,7 @@ struct args {
 	const char *columns, *where, *segment, *segments, *svg;
 	struct crm_analysis_opts say;
 	int64_t as_of;
-	int daily, summary, fit, cohort, chart, verbose;
+	int daily, summary, fit, cohort, chart, verbose, homes;
 };
 
 #define AT(member) offsetof(struct args, member)
@@ -33,6 +33,7 @@ static const struct crm_opt options[] = {
 	{ CRM_DATE, 0, "as-of", AT(as_of), "DATE", "the day to look back from (today)", NULL },
 	{ CRM_TEXT, 0, "segments", AT(segments), "FILE", "other segments than the built-in ones", NULL },
 	{ CRM_TEXT, 0, "segment", AT(segment), "NAME,…", "keep the customers of these segments", NULL },
+	{ CRM_CHOICE, 0, "per", AT(homes), "customer|household", "one row for each home, with all that it bought", NULL },
 	{ CRM_TEXT, 0, "where", AT(where), "JQ", "keep the customers for whom this is true", NULL },
 	{ CRM_FLAG, 0, "summary", AT(summary), NULL, "print sums per segment (or cluster) instead", NULL },
 	{ CRM_FLAG, 0, "fit", AT(fit), NULL, "print the models' parameters instead", NULL },
@@ -105,8 +106,6 @@ static int prepare(struct run *r, struct args *a)
 	return a->where && !(r->rows.where = crm_jq_open(a->where, "--where")) ? -1 : 0;
 }
 
-/* ---- what was bought ---- */
-
 static int needs_orders(const struct args *a)
 {
 	return a->say.value || a->fit || a->cohort || a->say.habits;
@@ -124,7 +123,8 @@ static int read_store(struct run *r, const struct args *a)
 {
 	r->store = crm_store_open(&a->store, CRM_STORE_READ);
 	r->reading = r->store ? crm_reading_begin(r->store, "read", a->op.why) : NULL;
-	r->sales.ledger = r->reading ? crm_sales_store(r->store, a->say.as_of, needs_orders(a)) : NULL;
+	if (r->reading)
+		r->sales.ledger = crm_sales_store(r->store, a->say.as_of, needs_orders(a), a->homes);
 	return r->sales.ledger ? 0 : -1;
 }
 
@@ -139,10 +139,10 @@ static int open_input(struct run *r, int n, char **name)
 	r->has_orders = crm_salesrow_columns(crm_reader_fields(r->in), a->columns, r->files.column);
 	if (!r->has_orders && n > 1)
 		crm_error("one list of customers at a time: '%s'", crm_quoted(name[1]));
+	if (a->homes)
+		crm_error("--per household is of the store's customers, without FILE");
 	return r->has_orders < 0 || crm_worst() >= CRM_FAILED ? -1 : 0;
 }
-
-/* ---- what goes out ---- */
 
 static int print_grid(struct run *r, struct crm_grid *g)
 {

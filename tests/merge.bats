@@ -266,3 +266,31 @@ rebuilt() {
 	grep -q '^2,b@example.jp,skipped,this household' plan.csv
 	grep -q '^3,c@example.jp,queued' plan.csv
 }
+
+@test "one row a household in crm-rfm: all that the home bought, under the smallest of its customers" {
+	new_store
+	printf '会員コード,氏名,メール\n1,山田 太郎,a@example.jp\n2,山田 花子,b@example.jp\n3,鈴木 一郎,c@example.jp\n4,佐藤 誰,\n' > a.csv
+	crm-import --source pos a.csv > /dev/null
+	printf '商品コード,商品名,価格\nx,x,1\n' > goods.csv
+	crm-import --as products goods.csv > /dev/null
+	cat > orders.csv <<-'EOF2'
+	注文番号,会員コード,注文日,商品コード,数量,金額
+	o1,2,2026-01-05,x,1,1000
+	o2,1,2026-02-01,x,1,300
+	o3,2,2026-03-03,x,1,50
+	o4,3,2026-03-01,x,1,7
+	o5,4,2026-03-02,x,1,9
+	EOF2
+	crm-import --as orders --source pos orders.csv > /dev/null
+	printf 'record_id,household_id\npos:1,x\npos:2,x\npos:3,y\n' | crm-merge > /dev/null
+	crm-rfm --as-of 2026-03-31 --per household --fields customer_id,email,recency,frequency,monetary > homes.csv
+	printf 'customer_id,email,recency,frequency,monetary\n1,a@example.jp,28,3,1350\n3,c@example.jp,30,1,7\n4,,29,1,9\n' | cmp - homes.csv
+	crm-rfm --as-of 2026-03-31 --per household --habits --summary > /dev/null
+	[ "$(crm-rfm --as-of 2026-03-31 --per customer | wc -l)" = 5 ]
+	run -2 --separate-stderr crm-rfm --per household homes.csv
+	[[ $stderr == *"--per household"* ]]
+	# an absorbed member leaves the home to those who stay
+	printf 'id_a,id_b\npos:1,pos:3\n' | crm-merge > /dev/null
+	run -0 crm-rfm --as-of 2026-03-31 --per household --fields customer_id,monetary
+	[ "$output" = $'customer_id,monetary\n1,1357\n4,9' ]
+}

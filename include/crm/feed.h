@@ -17,6 +17,8 @@ struct crm_owners {
 };
 
 int crm_owners_load(struct crm_store *s, struct crm_owners *o);
+/* each customer of a household becomes the one of them with the smallest id */
+int crm_owners_by_home(struct crm_store *s, struct crm_owners *o);
 void crm_owners_release(struct crm_owners *o);
 
 struct crm_feed;

@@ -80,11 +80,11 @@ static int read_histories(struct crm_store *s, const struct crm_owners *o, int32
 	return got;
 }
 
-struct crm_ledger *crm_sales_store(struct crm_store *s, int32_t as_of, int orders)
+struct crm_ledger *crm_sales_store(struct crm_store *s, int32_t as_of, int orders, int homes)
 {
 	struct crm_owners o = { 0 };
 	struct crm_ledger *l = crm_ledger_new(CRM_LEDGER_ROWS, orders ? CRM_LEDGER_ORDERS : 0);
-	int bad = crm_owners_load(s, &o) || read_histories(s, &o, as_of, orders, l);
+	int bad = crm_owners_load(s, &o) || (homes && crm_owners_by_home(s, &o)) || read_histories(s, &o, as_of, orders, l);
 
 	crm_owners_release(&o);
 	if (!bad && crm_ledger_finish(l) != 0) {

@@ -13,7 +13,7 @@ struct crm_feed {
 	int64_t about;                 /* the record whose decisions these are */
 };
 
-enum { CONTACTS, HISTORIES, LINES, VOIDED, PRODUCTS, RECORDS, ANY_RECORD, DECISIONS, ANY_DECISION, OWNERS };
+enum { CONTACTS, HISTORIES, LINES, VOIDED, PRODUCTS, RECORDS, ANY_RECORD, DECISIONS, ANY_DECISION, OWNERS, HOMES };
 
 #define RECORD_COLUMNS "SELECT record_id, customer_id, source.name || ':' || key, record.name, kana, company, postal,"  \
 		       " prefecture, city, address, building, phone, mobile, email, birthday, gender, joined"      \
@@ -33,6 +33,8 @@ static const char *const text[] = {
 	[DECISIONS] = DECISION_COLUMNS,
 	[ANY_DECISION] = DECISION_COLUMNS " WHERE record_a = ?1 OR record_b = ?1",
 	[OWNERS] = "SELECT record_id, customer_id FROM record",
+	[HOMES] = "SELECT customer_id, household_id FROM customer WHERE household_id IS NOT NULL"
+		  " ORDER BY household_id, customer_id",
 };
 
 static struct crm_feed *open_feed(struct crm_store *s, int statement)
@@ -73,6 +75,32 @@ int crm_owners_load(struct crm_store *s, struct crm_owners *o)
 		o->customer[id] = crm_stmt_col_int(st, 1);
 	}
 	crm_stmt_free(st);
+	return got;
+}
+
+int crm_owners_by_home(struct crm_store *s, struct crm_owners *o)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, text[HOMES]);
+	int64_t *host = NULL, first = 0, home = 0;     /* host: customer → the first of its home, 0 itself */
+	size_t n = 0, cap = 0;
+	int got = -1;
+
+	while (st && (got = crm_stmt_step(st)) == 1) {
+		size_t customer = (size_t)crm_stmt_col_int(st, 0);
+
+		if (!first || crm_stmt_col_int(st, 1) != home)
+			first = (int64_t)customer;
+		home = crm_stmt_col_int(st, 1);
+		CRM_GROW(host, customer, cap);
+		while (n <= customer)
+			host[n++] = 0;
+		host[customer] = first;
+	}
+	crm_stmt_free(st);
+	for (size_t i = 0; i < o->n; i++)
+		if (o->customer[i] > 0 && (size_t)o->customer[i] < n && host[o->customer[i]])
+			o->customer[i] = host[o->customer[i]];
+	free(host);
 	return got;
 }
 
