@@ -81,7 +81,7 @@ int crm_match_table_seal(struct crm_match_table *t, const char **twice);
 struct crm_match_index;
 int crm_match_table_seal_few(struct crm_match_table *t, const struct crm_match_index *all, const char **twice);
 
-/* the counts are not needed any more, once rules were made and an index was kept */
+/* the counts are not needed any more, once rules and a first model were made and an index was kept */
 void crm_match_table_forget_counts(struct crm_match_table *t);
 
 static inline const uint32_t *crm_match_row(const struct crm_match_table *t, size_t i)

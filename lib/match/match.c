@@ -218,8 +218,8 @@ static int find_pairs(struct crm_match *m)
 	size_t n_random;
 
 	crm_match_rules_make(&m->rules, m->t);
-	crm_match_table_forget_counts(m->t);
 	crm_match_model_init(&m->model, m->t);
+	crm_match_table_forget_counts(m->t);
 	m->model.homes = m->homes && m->model.household;
 	if (m->keep)
 		crm_match_keep_rules(m->keep, &m->rules);
