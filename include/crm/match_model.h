@@ -22,6 +22,7 @@ struct crm_match_model {
 	double n[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 	double u[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 	double lm, lh, ln, lu; /* λ: shares of all pairs */
+	double same;           /* bits from which a pair is the same person: see match_zone.h */
 	double most_homes;     /* limit of lh */
 	int rounds;            /* of EM that it took */
 	struct {               /* log2 of all of them, for scoring; by crm_match_model_ready */

@@ -8,6 +8,7 @@
 #include <crm/match_few.h>
 #include <crm/match_keep.h>
 #include <crm/match_text.h>
+#include <crm/match_zone.h>
 
 #include <math.h>
 #include <pthread.h>
@@ -16,7 +17,6 @@
 
 #define MAX_THREADS 64
 #define RANDOM_PAIRS 200000
-#define SAME_BITS 2.0          /* odds of 4 : 1 and better: same */
 #define REVIEW_BITS (-3.0)     /* 1 : 8 and better: for a person to look at */
 
 struct said {
@@ -152,7 +152,7 @@ static void *score(void *arg)
 		crm_match_compare(m->t, crm_match_row(m->t, p->a), crm_match_row(m->t, p->b), &o);
 		p->score = (float)crm_match_score(&m->model, &o);
 		p->home = m->model.homes ? (float)crm_match_home_score(&m->model, &o) : p->score;
-		p->class = p->score >= SAME_BITS ? CRM_MATCH_SAME
+		p->class = p->score >= m->model.same ? CRM_MATCH_SAME
 			 : p->score >= REVIEW_BITS ? CRM_MATCH_REVIEW : CRM_MATCH_NO;
 	}
 	return NULL;
@@ -191,7 +191,7 @@ static void keep_pairs(struct crm_match *m)
 	size_t k = 0;
 
 	for (size_t i = 0; i < m->pairs; i++)
-		if (m->pair[i].class != CRM_MATCH_NO || m->pair[i].home >= SAME_BITS)
+		if (m->pair[i].class != CRM_MATCH_NO || m->pair[i].home >= CRM_MATCH_SAME_BITS)
 			m->pair[k++] = m->pair[i];
 	m->pairs = k;
 	if (m->pairs)
@@ -209,6 +209,16 @@ static void note_model(const struct crm_match *m, const struct crm_match_candida
 			crm_note("%-14s %-34s person %.4f home %.4f namesakes %.4f strangers %.6f", m->t->cmp[c].name,
 				 crm_match_type(m->t->cmp[c].type)->level[l - 1].name, m->model.m[c][l],
 				 m->model.h[c][l], m->model.n[c][l], m->model.u[c][l]);
+}
+
+/* pairs that score less than this table needs are for a person to look at */
+static void find_same(struct crm_match *m)
+{
+	m->model.same = crm_match_zone_same(m->pair, m->pairs);
+	for (size_t i = 0; i < m->pairs; i++)
+		if (m->pair[i].class == CRM_MATCH_SAME && m->pair[i].score < m->model.same)
+			m->pair[i].class = CRM_MATCH_REVIEW;
+	crm_note("the same person from %.2f bits", m->model.same);
 }
 
 static int find_pairs(struct crm_match *m)
@@ -244,6 +254,8 @@ static int find_pairs(struct crm_match *m)
 		note_model(m, &found);
 	free(found.pattern);
 	score_all(m);
+	if (!m->model_text)
+		find_same(m);
 	keep_pairs(m);
 	if (m->keep)
 		crm_match_keep_links(m->keep, m->t, m->pair, m->pairs);
@@ -337,7 +349,7 @@ static void find_groups(struct crm_match *m)
 	m->home = crm_calloc(m->t->n + 1, sizeof *m->home);
 	crm_match_cluster_people(m->t, &m->model, m->pair, m->pairs, said, n, m->group);
 	if (m->model.homes)
-		crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, SAME_BITS, m->group, m->home);
+		crm_match_cluster_homes(m->t, &m->model, m->pair, m->pairs, CRM_MATCH_SAME_BITS, m->group, m->home);
 	else
 		memcpy(m->home, m->group, m->t->n * sizeof *m->home);
 	add_said_pairs(m, said, n);

@@ -1,4 +1,5 @@
 #include <crm/match_model.h>
+#include <crm/match_zone.h>
 
 #include <math.h>
 #include <string.h>
@@ -73,6 +74,7 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 	memset(model, 0, sizeof *model);
 	model->ncmp = t->ncmp;
 	model->household = t->person;
+	model->same = CRM_MATCH_SAME_BITS;
 	for (size_t c = 0; c < t->ncmp; c++) {
 		const struct crm_match_type_info *info = crm_match_type(t->cmp[c].type);
 

@@ -10,8 +10,8 @@ static const char first_line[] = "crm-dedupe-model 2";
 void crm_match_text_write(const struct crm_match_model *model, const struct crm_match_table *t,
 			  struct crm_buf *out)
 {
-	crm_buf_printf(out, "%s\nperson %.17g\nhousehold %.17g\nnamesakes %.17g\n", first_line, model->lm,
-		       model->lh, model->ln);
+	crm_buf_printf(out, "%s\nperson %.17g\nhousehold %.17g\nnamesakes %.17g\nsame %.17g\n", first_line, model->lm,
+		       model->lh, model->ln, model->same);
 	for (size_t c = 0; c < model->ncmp; c++) {
 		const struct crm_match_type_info *info = crm_match_type(model->type[c]);
 
@@ -37,13 +37,17 @@ static int next_line(const char **text, struct crm_buf *out)
 }
 
 /* "WORD number": 0 or -1 */
-static int read_share(const char *line, const char *word, double *out)
+static int read_bits(const char *line, const char *word, double *out)
 {
 	size_t n = strlen(word);
 
-	if (strncmp(line, word, n) || line[n] != ' ' || crm_num_real(line + n + 1, out) < 0)
-		return -1;
-	return *out >= 0 && *out < 1 ? 0 : -1;
+	return strncmp(line, word, n) || line[n] != ' ' ? -1 : crm_num_real(line + n + 1, out);
+}
+
+/* … of 0 to 1 */
+static int read_share(const char *line, const char *word, double *out)
+{
+	return read_bits(line, word, out) == 0 && *out >= 0 && *out < 1 ? 0 : -1;
 }
 
 /* "m h n u words": 0 or -1 */
@@ -95,7 +99,8 @@ int crm_match_text_read(struct crm_match_model *model, const struct crm_match_ta
 		status = -1;
 	} else if (!next_line(&text, &line) || read_share(line.s, "person", &model->lm) < 0 || model->lm <= 0
 		   || !next_line(&text, &line) || read_share(line.s, "household", &model->lh) < 0
-		   || !next_line(&text, &line) || read_share(line.s, "namesakes", &model->ln) < 0) {
+		   || !next_line(&text, &line) || read_share(line.s, "namesakes", &model->ln) < 0
+		   || !next_line(&text, &line) || read_bits(line.s, "same", &model->same) < 0) {
 		crm_error("the model is damaged at '%s'", crm_quoted(line.s));
 		status = -1;
 	}

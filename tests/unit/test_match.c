@@ -1,6 +1,7 @@
 /* Matching as a whole: people found, kept apart, in any order of rows, by any number of threads. */
 #include <crm/diag.h>
 #include <crm/match.h>
+#include <crm/match_zone.h>
 #include <crm/mem.h>
 
 #include <stdlib.h>
@@ -265,6 +266,28 @@ static void test_mails(void)
 	   "the same mailbox with another provider is");
 }
 
+/* n pairs of one score beside 100 sure ones */
+static double same_from(float score, size_t n)
+{
+	struct crm_match_pair *p = crm_calloc(n + 100, sizeof *p);
+	double same;
+
+	for (size_t i = 0; i < n + 100; i++)
+		p[i].score = i < 100 ? 20.0f : score;
+	same = crm_match_zone_same(p, n + 100);
+	free(p);
+	return same;
+}
+
+static void test_zone(void)
+{
+	/* odds of 4.3 to 1: 0.19 of them are wrong */
+	ok(same_from(2.1f, 10) == CRM_MATCH_SAME_BITS, "a few doubtful pairs are taken");
+	ok(same_from(2.1f, 30) == CRM_MATCH_SAME_BITS, "so are more, beside many sure ones: 5.7 of 130");
+	ok(same_from(2.1f, 100) > 2.1, "100 of them are not: 19 of 200");
+	ok(same_from(3.4f, 100000) < 3.4, "what is right ten times as often as wrong always is");
+}
+
 static void test_borders(void)
 {
 	struct crm_match_opts o = { kinds, NULL, COLUMNS, NULL, 1 };
@@ -334,6 +357,7 @@ int main(void)
 	test_words();
 	test_namesakes();
 	test_mails();
+	test_zone();
 	test_borders();
 	return done_testing();
 }
