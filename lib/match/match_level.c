@@ -112,6 +112,8 @@ static int name_level(const struct crm_match_table *t, const uint32_t *a, unsign
 	if (is_ideographic(a_word) != is_ideographic(b_word))
 		return 0;                                /* SATO and 佐藤 may be one or not */
 	g = grade_name(a_word, b_word);
+	if (text && kana && g != INITIAL)                /* 津田 and 和田: another reading of another writing */
+		g = word_of(t->slot[fa].dict, ta).s[0] == word_of(t->slot[fa].dict, tb).s[0] && g != DIFFER ? ALIKE : DIFFER;
 	return g == NEAR ? CRM_NAME_NEAR : g == ALIKE ? CRM_NAME_ALIKE : g == INITIAL ? CRM_NAME_INITIAL
 	     : CRM_NAME_DIFFER;
 }
