@@ -20,11 +20,13 @@ static const struct { const char *field; enum crm_match_kind kind; } field_kind[
 	{ "email3", CRM_KIND_EMAIL }, { "email_mobile", CRM_KIND_EMAIL }, { "company", CRM_KIND_COMPANY },
 	{ "corporate_number", CRM_KIND_IGNORE }, { "invoice_number", CRM_KIND_IGNORE },
 	{ "job", CRM_KIND_AUTO }, { "country", CRM_KIND_AUTO },
+	/* TEL1, TEL2: two numbers or two parts of one */
+	{ "phone1", CRM_KIND_AUTO }, { "phone2", CRM_KIND_AUTO }, { "phone3", CRM_KIND_AUTO },
 };
 
 /* words of other people's headers, in the order of their weight: the first that occurs decides */
 static const struct { const char *word; enum crm_match_kind kind; } word_kind[] = {
-	{ "place", CRM_KIND_TEXT }, { "occupation", CRM_KIND_TEXT }, { "profession", CRM_KIND_TEXT },
+	{ "place", CRM_KIND_TEXT }, { "birthplace", CRM_KIND_TEXT }, { "occupation", CRM_KIND_TEXT }, { "profession", CRM_KIND_TEXT },
 	{ "registered", CRM_KIND_IGNORE }, { "created", CRM_KIND_IGNORE }, { "updated", CRM_KIND_IGNORE },
 	{ "modified", CRM_KIND_IGNORE }, { "joined", CRM_KIND_IGNORE }, { "signup", CRM_KIND_IGNORE },
 	{ "note", CRM_KIND_IGNORE }, { "notes", CRM_KIND_IGNORE }, { "comment", CRM_KIND_IGNORE },
@@ -42,6 +44,8 @@ static const struct { const char *word; enum crm_match_kind kind; } word_kind[] 
 	{ "licence", CRM_KIND_ID }, { "license", CRM_KIND_ID }, { "insurance", CRM_KIND_ID },
 	{ "nhs", CRM_KIND_ID }, { "taxid", CRM_KIND_ID }, { "nino", CRM_KIND_ID },
 	{ "surname", CRM_KIND_FAMILY }, { "lastname", CRM_KIND_FAMILY }, { "familyname", CRM_KIND_FAMILY },
+	{ "lname", CRM_KIND_FAMILY }, { "sname", CRM_KIND_FAMILY }, { "fname", CRM_KIND_GIVEN },
+	{ "forenames", CRM_KIND_GIVEN }, { "gname", CRM_KIND_GIVEN },
 	{ "forename", CRM_KIND_GIVEN }, { "firstname", CRM_KIND_GIVEN }, { "givenname", CRM_KIND_GIVEN },
 	{ "gender", CRM_KIND_SEX }, { "sex", CRM_KIND_SEX },
 	{ "number", CRM_KIND_NUMBER }, { "no", CRM_KIND_NUMBER },
@@ -55,9 +59,9 @@ static const struct { const char *word; enum crm_match_kind kind; } word_kind[] 
 	{ "organization", CRM_KIND_COMPANY },
 };
 
-static const char *const given_word[] = { "first", "given", "fore", "firstname", "givenname", "forename",
+static const char *const given_word[] = { "first", "given", "fore", "f", "christian", "firstname", "givenname", "forename",
 					 NULL };
-static const char *const family_word[] = { "last", "family", "sur", "surname", "lastname", "familyname",
+static const char *const family_word[] = { "last", "family", "sur", "l", "surname", "lastname", "familyname",
 					  NULL };
 
 struct words {
@@ -144,10 +148,52 @@ static enum crm_match_kind by_name(const char *column)
 	return kind;
 }
 
+/* a header of one word, from a list: "first" beside "last" is a name, by itself it may be anything */
+static int is_bare(const char *column, const char *const *list)
+{
+	struct words w;
+
+	split_words(column, &w);
+	return w.n == 1 && has_one_of(&w, list);
+}
+
+static void name_bare(const char *const *name, size_t n, enum crm_match_kind *kind)
+{
+	size_t given = n, family = n;
+
+	for (size_t i = 0; i < n; i++) {
+		given = kind[i] == CRM_KIND_AUTO && is_bare(name[i], given_word) ? i : given;
+		family = kind[i] == CRM_KIND_AUTO && is_bare(name[i], family_word) ? i : family;
+	}
+	if (given < n && family < n) {
+		kind[given] = CRM_KIND_GIVEN;
+		kind[family] = CRM_KIND_FAMILY;
+	}
+}
+
+static int is_name(enum crm_match_kind k)
+{
+	return k >= CRM_KIND_PERSON && k <= CRM_KIND_GIVEN_KANA;
+}
+
+/* Whoever is in charge (担当) of customers who have a name of their own is another person. */
+static void ignore_staff(const char *const *name, size_t n, enum crm_match_kind *kind)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < n; i++)
+		others += is_name(kind[i]) && !strstr(name[i], "担当");
+	for (size_t i = 0; i < n; i++)
+		if (others && is_name(kind[i]) && strstr(name[i], "担当"))
+			kind[i] = CRM_KIND_IGNORE;
+}
+
 void crm_match_guess_columns(const char *const *name, size_t n, enum crm_match_kind *kind)
 {
 	for (size_t i = 0; i < n; i++)
 		kind[i] = by_name(name[i]);
+	name_bare(name, n, kind);
+	ignore_staff(name, n, kind);
 }
 
 enum crm_match_kind crm_match_guess_address(const char *const *value, size_t n)

@@ -40,6 +40,24 @@ static void test_names(void)
 	is_kind("住所", CRM_KIND_ADDRESS);
 	is_kind("登録日", CRM_KIND_IGNORE);
 	is_kind("qwerty", CRM_KIND_AUTO);
+	is_kind("f_name", CRM_KIND_GIVEN);
+	is_kind("l_name", CRM_KIND_FAMILY);
+	is_kind("lname", CRM_KIND_FAMILY);
+	is_kind("last", CRM_KIND_AUTO);
+	is_kind("担当者", CRM_KIND_PERSON);
+	is_kind("TEL1", CRM_KIND_AUTO);
+}
+
+static void test_beside(void)
+{
+	static const char *const name[] = { "担当者", "氏名", "last", "first" };
+	enum crm_match_kind kind[4];
+
+	crm_match_guess_columns(name, 4, kind);
+	is_str(crm_match_kind_name(kind[0]), "ignore", "who is in charge of people is none of them");
+	is_str(crm_match_kind_name(kind[1]), "person", "who they are, is");
+	is_str(crm_match_kind_name(kind[2]), "family", "\"last\" beside \"first\" is a name");
+	is_str(crm_match_kind_name(kind[3]), "given", "and \"first\" beside \"last\"");
 }
 
 static void test_compare(void)
@@ -184,6 +202,7 @@ int main(void)
 
 	crm_start("test_match_guess");
 	tables = crm_tables_open();
+	test_beside();
 	test_values(tables ? crm_tables_lexicon(tables) : NULL);
 	test_name_columns(tables ? crm_tables_lexicon(tables) : NULL);
 	crm_tables_close(tables);
