@@ -12,10 +12,10 @@
 enum { DAY = 86400, EPOCH_DIGITS = 9 };        /* shorter numbers are dates like 20240131 */
 
 static const struct crm_role roles[CRM_PURCHASE_ROLES] = {
-	[CRM_PURCHASE_CUSTOMER] = { "customer_id", "id", "|customer|user_id|userId|" },
-	[CRM_PURCHASE_PRODUCT] = { "product_id", "item_code", "|product|item_id|itemId|JANコード|JAN|" },
-	[CRM_PURCHASE_DATE] = { "date", "order_at", "|日付|日時|timestamp|" },
-	[CRM_PURCHASE_ORDER] = { "order_id", "order_id", "|レシート番号|取引番号|" },
+	[CRM_PURCHASE_CUSTOMER] = { "customer_id", "id", "|customer|user|user_id|userId|CustomerID|" },
+	[CRM_PURCHASE_PRODUCT] = { "product_id", "item_code", "|product|item|item_id|itemId|movieId|StockCode|JANコード|JAN|" },
+	[CRM_PURCHASE_DATE] = { "date", "order_at", "|日付|日時|timestamp|InvoiceDate|" },
+	[CRM_PURCHASE_ORDER] = { "order_id", "order_id", "|レシート番号|取引番号|InvoiceNo|" },
 	[CRM_PURCHASE_QUANTITY] = { "quantity", "item_qty", "|点数|rating|" },
 	[CRM_PURCHASE_STATUS] = { "status", "status", "|注文状態|対応状況|" },
 	[CRM_PURCHASE_CATEGORY] = { "category", NULL, "|カテゴリ|カテゴリー|分類|商品分類|部門|商品カテゴリ|" },
