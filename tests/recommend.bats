@@ -28,6 +28,15 @@ purchases() {
 	grep -qx 'd,3,cup,0,popular' out
 }
 
+@test "a walk leaves a customer in proportion to the values" {
+	# c bought x as a did, one of two; a's basket is 3/4 y, and two bought y
+	printf 'user,item,rating,timestamp\na,x,1,1000000000\na,y,3,1000000000\nb,y,1,1000000000\nc,x,2,1000000000\n' > p.csv
+	run -0 crm-recommend --model rp3b --values quantity --beta 0 p.csv
+	[[ $output == *"c,1,y,0.375,bought with x"* ]]
+	run -0 crm-recommend --model rp3b --values quantity --beta 1 p.csv
+	[[ $output == *"c,1,y,0.1875,bought with x"* ]]
+}
+
 @test "what was bought before is not new, and the other way round" {
 	purchases | crm-recommend --as-of 2024-12-31 - > new
 	run ! grep -E '^a,[0-9]+,(ink|printer),' new

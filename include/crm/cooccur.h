@@ -5,18 +5,19 @@
 #include <crm/matrix.h>
 
 struct crm_cooccur {
-	double *sum;           /* products: all 0 between rows */
-	uint32_t *hits;        /* products: customers with both; NULL: sum is that number */
+	uint32_t *hits;        /* products: customers with both; all 0 between rows */
+	double *sum;           /* products: the same weighed; NULL without weights and values: hits, exact */
 	uint32_t *item;        /* the products met, ascending or in order of meeting */
 	size_t n;
 };
 
-/* weight: per customer, or NULL = 1 each.  Without weights and values sums are counts, exact. */
+/* weight: per customer, or NULL = 1 each */
 void crm_cooccur_init(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight);
 void crm_cooccur_release(struct crm_cooccur *c);
-/* fills item[0..n) and sum; the product itself is among them */
+/* fills item[0..n), hits and sum; the product itself is among them */
 void crm_cooccur_row(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight,
 		     uint32_t product);
-void crm_cooccur_clear(struct crm_cooccur *c);         /* sums back to 0 */
+double crm_cooccur_sum(const struct crm_cooccur *c, uint32_t product);
+void crm_cooccur_clear(struct crm_cooccur *c);         /* back to 0 */
 
 #endif

@@ -6,7 +6,8 @@
  *   jaccard     c_ij / (n_i + n_j - c_ij + shrink)
  *   dice        2 c_ij / (n_i + n_j + shrink)
  *   rp3b        c_ij / (n_i^alpha n_j^beta), s_u = length_u^-alpha   Paudel et al., TiiS 2017 (walks of
- *               three steps, each probability to the power alpha, divided by popularity^beta)
+ *               three steps, each probability to the power alpha, divided by popularity^beta); with values
+ *               the step from a customer is in proportion to them: s_u x_uj is (x_uj / Σ x_u)^alpha, x_ui 1
  * Weighting (s_u and x, for the first four): none; tf-idf: idf_u = ln(products / (1 + length_u));
  * bm25 (k1 1.2, b .75): the same idf, x damped by the product's length.
  *

@@ -19,6 +19,11 @@ void crm_topn_init(struct crm_topn *t, size_t most);
 void crm_topn_release(struct crm_topn *t);
 void crm_topn_reset(struct crm_topn *t);
 void crm_topn_offer(struct crm_topn *t, uint32_t item, double score);
+/* an item of this score might get in: asked before what costs more */
+static inline int crm_topn_wants(const struct crm_topn *t, double score)
+{
+	return t->n < t->most || (t->n && score >= t->best[0].score);
+}
 void crm_topn_sort(struct crm_topn *t);        /* best first; offer only after a reset */
 
 #endif

@@ -6,9 +6,9 @@
 void crm_cooccur_init(struct crm_cooccur *c, const struct crm_matrix *m, const double *weight)
 {
 	*c = (struct crm_cooccur){
-		.sum = crm_calloc(m->products + 1u, sizeof *c->sum),
+		.hits = crm_calloc(m->products + 1u, sizeof *c->hits),
+		.sum = weight || m->value ? crm_calloc(m->products + 1u, sizeof *c->sum) : NULL,
 		.item = crm_calloc(m->products + 1u, sizeof *c->item),
-		.hits = weight || m->value ? crm_calloc(m->products + 1u, sizeof *c->hits) : NULL,
 	};
 }
 
@@ -26,16 +26,15 @@ static void count_met(struct crm_cooccur *c, const struct crm_matrix *m, uint32_
 	for (size_t i = m->row[customer]; i < m->used[customer]; i++) {
 		uint32_t p = m->product[i];
 
-		if (c->sum[p] == 0)
+		if (!c->hits[p]++)
 			c->item[c->n++] = p;
-		c->sum[p] += 1;
 	}
 }
 
 static void count_all(struct crm_cooccur *c, const struct crm_matrix *m, uint32_t customer)
 {
 	for (size_t i = m->row[customer]; i < m->used[customer]; i++)
-		c->sum[m->product[i]] += 1;
+		c->hits[m->product[i]]++;
 }
 
 static void sum_met(struct crm_cooccur *c, const struct crm_matrix *m, uint32_t customer, double weight)
@@ -60,25 +59,30 @@ void crm_cooccur_row(struct crm_cooccur *c, const struct crm_matrix *m, const do
 	for (size_t i = m->column[product]; i < m->column[product + 1u]; i++) {
 		uint32_t u = m->customer[i];
 
-		if (c->hits)
+		if (c->sum)
 			sum_met(c, m, u, (weight ? weight[u] : 1) * (m->value ? m->column_value[i] : 1));
 		else if (steps < m->products)
 			count_met(c, m, u);
 		else
 			count_all(c, m, u);
 	}
-	if (!c->hits && steps >= m->products)
+	if (!c->sum && steps >= m->products)
 		for (uint32_t p = 0; p < m->products; p++)
-			if (c->sum[p] != 0)
+			if (c->hits[p])
 				c->item[c->n++] = p;
+}
+
+double crm_cooccur_sum(const struct crm_cooccur *c, uint32_t product)
+{
+	return c->sum ? c->sum[product] : c->hits[product];
 }
 
 void crm_cooccur_clear(struct crm_cooccur *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
-		c->sum[c->item[i]] = 0;
-		if (c->hits)
-			c->hits[c->item[i]] = 0;
+		c->hits[c->item[i]] = 0;
+		if (c->sum)
+			c->sum[c->item[i]] = 0;
 	}
 	c->n = 0;
 }

@@ -49,7 +49,7 @@ static void gram(struct crm_ease *e, const struct crm_matrix *m, double lambda)
 		crm_cooccur_row(&c, m, NULL, e->product[i]);
 		for (size_t k = 0; k < c.n; k++)
 			if (e->place[c.item[k]] != UINT32_MAX)
-				row[e->place[c.item[k]]] = (float)c.sum[c.item[k]];
+				row[e->place[c.item[k]]] = (float)crm_cooccur_sum(&c, c.item[k]);
 		row[i] += (float)lambda;
 		crm_cooccur_clear(&c);
 	}

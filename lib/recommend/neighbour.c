@@ -6,7 +6,6 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { BLOCK = 64 };           /* products a thread takes at a time */
 
@@ -22,6 +21,7 @@ struct block {
 
 struct build {
 	const struct crm_matrix *m;
+	struct crm_matrix walk;        /* *m with the steps of a walk as values */
 	const struct crm_neighbour_opts *o;
 	double *customer_weight;       /* s_u, or NULL: 1 each */
 	double *factor;                /* x of a product without its customer, or NULL: 1 each */
@@ -42,6 +42,31 @@ static double idf(const struct crm_matrix *m, uint32_t customer)
 	return log((double)m->products / (1 + (double)(m->used[customer] - m->row[customer])));
 }
 
+/* A walk leaves a customer for x of the sum of its x: x becomes (x / sum)^alpha.  To the customer it came from
+ * a product in equal parts, whatever they bought. */
+static void make_walk(struct build *b)
+{
+	const struct crm_matrix *m = b->m;
+	float *step, *one;
+
+	b->walk = *m;
+	step = crm_calloc(m->pairs + 1, sizeof *step);
+	one = crm_calloc(m->column[m->products] + 1, sizeof *one);
+	for (uint32_t u = 0; u < m->customers; u++) {
+		double sum = 0;
+
+		for (size_t i = m->row[u]; i < m->used[u]; i++)
+			sum += m->value[i];
+		for (size_t i = m->row[u]; i < m->used[u]; i++)
+			step[i] = (float)pow(m->value[i] / sum, b->o->alpha);
+	}
+	for (size_t i = 0; i < m->column[m->products]; i++)
+		one[i] = 1;
+	b->walk.value = step;
+	b->walk.column_value = one;
+	b->m = &b->walk;
+}
+
 static void weigh_customers(struct build *b)
 {
 	const struct crm_matrix *m = b->m;
@@ -49,8 +74,10 @@ static void weigh_customers(struct build *b)
 
 	if (!walk && b->o->weighting == CRM_WEIGHT_NONE)
 		return;
-	if (walk && m->value)
-		return;        /* steps in proportion to the values would need their sums; counts are walked */
+	if (walk && m->value) {
+		make_walk(b);
+		return;
+	}
 	b->customer_weight = crm_calloc(m->customers + 1u, sizeof *b->customer_weight);
 	for (uint32_t u = 0; u < m->customers; u++) {
 		double length = (double)(m->used[u] - m->row[u]);
@@ -80,8 +107,10 @@ static void measure_products(struct build *b)
 	int walk = o->similarity == CRM_RP3B;
 
 	b->norm = crm_calloc(m->products + 1u, sizeof *b->norm);
-	b->bought = crm_calloc(m->products + 1u, sizeof *b->bought);
-	b->offered = crm_calloc(m->products + 1u, sizeof *b->offered);
+	if (walk || o->similarity == CRM_ASYMMETRIC) {
+		b->bought = crm_calloc(m->products + 1u, sizeof *b->bought);
+		b->offered = crm_calloc(m->products + 1u, sizeof *b->offered);
+	}
 	for (uint32_t p = 0; p < m->products; p++) {
 		double n = 0, f = b->factor ? b->factor[p] : 1;
 
@@ -92,6 +121,8 @@ static void measure_products(struct build *b)
 			n += s * x * x;
 		}
 		b->norm[p] = n * f * f;
+		if (!b->bought)
+			continue;
 		b->bought[p] = pow(b->norm[p], o->alpha);
 		b->offered[p] = pow(b->norm[p], walk ? o->beta : 1 - o->alpha);
 	}
@@ -126,27 +157,14 @@ static int by_item(const void *a, const void *b)
 	return (x->item > y->item) - (x->item < y->item);
 }
 
-/* the neighbours kept of one product: its block grows by a list ascending by product */
-static void keep_best(struct build *b, struct crm_cooccur *c, struct crm_topn *top, uint32_t product)
+/* a list ascending by product, at the end of its block; normalise: its weights sum to 1 */
+static void put_list(struct block *block, uint32_t product, struct crm_topn *top, int normalise)
 {
-	struct block *block = &b->block[product / BLOCK];
-	int from_bought = b->o->similarity == CRM_RP3B;
+	double sum = 0;
 
-	crm_topn_reset(top);
-	crm_cooccur_row(c, b->m, b->customer_weight, product);
-	for (size_t i = 0; i < c->n; i++) {
-		uint32_t other = c->item[i];
-		double together = c->sum[other], hits = c->hits ? c->hits[other] : together;
-		double s;
-
-		if (other == product || hits < b->o->support)
-			continue;
-		s = from_bought ? similarity(b, together, product, other) : similarity(b, together, other, product);
-		if (s > 0)
-			crm_topn_offer(top, other, s);
-	}
-	crm_cooccur_clear(c);
 	qsort(top->best, top->n, sizeof *top->best, by_item);
+	for (size_t i = 0; normalise && i < top->n; i++)
+		sum += (float)top->best[i].score;
 	block->length[product % BLOCK] = (uint32_t)top->n;
 	if (block->n + top->n > block->cap) {
 		block->cap = crm_array_capacity(block->cap, block->n + top->n);
@@ -154,9 +172,38 @@ static void keep_best(struct build *b, struct crm_cooccur *c, struct crm_topn *t
 		block->weight = crm_realloc(block->weight, block->cap * sizeof *block->weight);
 	}
 	for (size_t i = 0; i < top->n; i++, block->n++) {
+		float w = (float)top->best[i].score;
+
 		block->to[block->n] = top->best[i].item;
-		block->weight[block->n] = (float)top->best[i].score;
+		block->weight[block->n] = sum > 0 ? (float)(w / sum) : w;
 	}
+}
+
+/* the neighbours kept of one product */
+static void keep_best(struct build *b, struct crm_cooccur *c, struct crm_topn *top, uint32_t product)
+{
+	int walk = b->o->similarity == CRM_RP3B;
+
+	crm_topn_reset(top);
+	crm_cooccur_row(c, b->m, b->customer_weight, product);
+	for (size_t i = 0; i < c->n; i++) {
+		uint32_t other = c->item[i];
+		double together = crm_cooccur_sum(c, other), s;
+
+		if (other == product || c->hits[other] < b->o->support)
+			continue;
+		s = walk ? similarity(b, together, product, other) : similarity(b, together, other, product);
+		if (s > 0 && crm_topn_wants(top, s))
+			crm_topn_offer(top, other, s);
+	}
+	crm_cooccur_clear(c);
+	put_list(&b->block[product / BLOCK], product, top, walk && b->o->normalise);
+}
+
+static void fit_block(struct block *b)
+{
+	b->to = crm_realloc(b->to, (b->n + 1) * sizeof *b->to);
+	b->weight = crm_realloc(b->weight, (b->n + 1) * sizeof *b->weight);
 }
 
 static void *work(void *arg)
@@ -168,9 +215,11 @@ static void *work(void *arg)
 
 	crm_cooccur_init(&c, m, w->build->customer_weight);
 	crm_topn_init(&top, w->build->o->keep < m->products ? w->build->o->keep : m->products);
-	for (uint32_t k = w->first; k < w->build->blocks; k += w->step)
+	for (uint32_t k = w->first; k < w->build->blocks; k += w->step) {
 		for (uint32_t p = k * BLOCK; p < m->products && p < (k + 1) * BLOCK; p++)
 			keep_best(w->build, &c, &top, p);
+		fit_block(&w->build->block[k]);
+	}
 	crm_topn_release(&top);
 	crm_cooccur_release(&c);
 	return NULL;
@@ -194,40 +243,49 @@ static void run(struct build *b, int threads)
 	free(w);
 }
 
-static void join_blocks(struct crm_weights *w, struct build *b)
+/* the lists of the blocks turned round: row i has the products whose lists hold i */
+static void turn_blocks(struct crm_weights *w, struct build *b)
 {
 	size_t n = 0;
 
-	for (uint32_t k = 0; k < b->blocks; k++)
-		n += b->block[k].n;
-	*w = (struct crm_weights){
-		b->m->products, crm_calloc(b->m->products + 1u, sizeof *w->row),
-		crm_calloc(n + 1, sizeof *w->to), crm_calloc(n + 1, sizeof *w->weight),
-	};
-	n = 0;
+	/* row[p + 1] is where the next of p goes; when all are there, it is where p ends */
+	*w = (struct crm_weights){ .products = b->m->products,
+				   .row = crm_calloc(b->m->products + 2u, sizeof *w->row) };
+	for (uint32_t k = 0; k < b->blocks; n += b->block[k++].n)
+		for (size_t i = 0; i < b->block[k].n; i++)
+			w->row[b->block[k].to[i] + 2u]++;
+	for (uint32_t p = 0; p < w->products; p++)
+		w->row[p + 2u] += w->row[p + 1u];
+	w->to = crm_calloc(n + 1, sizeof *w->to);
+	w->weight = crm_calloc(n + 1, sizeof *w->weight);
 	for (uint32_t k = 0; k < b->blocks; k++) {
 		struct block *block = &b->block[k];
+		size_t i = 0;
 
-		if (block->n) {
-			memcpy(w->to + n, block->to, block->n * sizeof *block->to);
-			memcpy(w->weight + n, block->weight, block->n * sizeof *block->weight);
-		}
-		n += block->n;
 		for (uint32_t p = k * BLOCK; p < w->products && p < (k + 1) * BLOCK; p++)
-			w->row[p + 1u] = w->row[p] + block->length[p % BLOCK];
+			for (size_t end = i + block->length[p % BLOCK]; i < end; i++) {
+				size_t at = w->row[block->to[i] + 1u]++;
+
+				w->to[at] = p;
+				w->weight[at] = block->weight[i];
+			}
 		free(block->to);
 		free(block->weight);
 	}
 }
 
-/* the walk's lists are kept per bought product, then cut per offered one as well */
-static void finish_walk(struct crm_weights *w, const struct crm_neighbour_opts *o)
+static void release(struct build *b)
 {
-	if (o->normalise)
-		crm_weights_normalise(w);
-	crm_weights_transpose(w);
-	crm_weights_prune(w, o->keep);
-	crm_weights_transpose(w);
+	if (b->m == &b->walk) {
+		free(b->walk.value);
+		free(b->walk.column_value);
+	}
+	free(b->block);
+	free(b->customer_weight);
+	free(b->factor);
+	free(b->norm);
+	free(b->bought);
+	free(b->offered);
 }
 
 void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m,
@@ -241,15 +299,11 @@ void crm_neighbour_build(struct crm_weights *w, const struct crm_matrix *m,
 	weigh_products(&b);
 	measure_products(&b);
 	run(&b, o->threads > 1 ? o->threads : 1);
-	join_blocks(w, &b);
-	if (o->similarity == CRM_RP3B)
-		finish_walk(w, o);
-	else
-		crm_weights_transpose(w);      /* the lists were kept per offered product */
-	free(b.block);
-	free(b.customer_weight);
-	free(b.factor);
-	free(b.norm);
-	free(b.bought);
-	free(b.offered);
+	turn_blocks(w, &b);
+	if (o->similarity == CRM_RP3B) {
+		/* the walk's lists are kept per bought product, then cut per offered one as well */
+		crm_weights_prune(w, o->keep);
+		crm_weights_transpose(w);
+	}
+	release(&b);
 }

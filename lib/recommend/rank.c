@@ -155,9 +155,7 @@ static int may_offer(const struct crm_rank *k, uint32_t product)
 /* few are good enough: whether they may be offered is asked last */
 static void offer(struct crm_rank *k, uint32_t product, double score)
 {
-	double worst = k->top.n && k->top.n == k->top.most ? k->top.best[0].score : 0;
-
-	if (score > 0 && score >= worst && may_offer(k, product))
+	if (score > 0 && crm_topn_wants(&k->top, score) && may_offer(k, product))
 		crm_topn_offer(&k->top, product, score);
 }
 

@@ -3,7 +3,6 @@
 #include <crm/topn.h>
 
 #include <stdlib.h>
-#include <string.h>
 
 void crm_weights_release(struct crm_weights *w)
 {
@@ -17,24 +16,22 @@ void crm_weights_transpose(struct crm_weights *w)
 {
 	size_t n = w->row[w->products];
 	struct crm_weights t = {
-		w->products, crm_calloc(w->products + 1u, sizeof *t.row),
+		w->products, crm_calloc(w->products + 2u, sizeof *t.row),
 		crm_calloc(n + 1, sizeof *t.to), crm_calloc(n + 1, sizeof *t.weight),
 	};
-	size_t *next = crm_calloc(w->products + 1u, sizeof *next);
 
+	/* row[p + 1] is where the next of p goes; when all are there, it is where p ends */
 	for (size_t i = 0; i < n; i++)
-		t.row[w->to[i] + 1u]++;
+		t.row[w->to[i] + 2u]++;
 	for (uint32_t p = 0; p < w->products; p++)
-		t.row[p + 1u] += t.row[p];
-	memcpy(next, t.row, (w->products + 1u) * sizeof *next);
+		t.row[p + 2u] += t.row[p + 1u];
 	for (uint32_t p = 0; p < w->products; p++)
 		for (size_t i = w->row[p]; i < w->row[p + 1u]; i++) {
-			size_t at = next[w->to[i]]++;
+			size_t at = t.row[w->to[i] + 1u]++;
 
 			t.to[at] = p;
 			t.weight[at] = w->weight[i];
 		}
-	free(next);
 	crm_weights_release(w);
 	*w = t;
 }
@@ -65,18 +62,6 @@ void crm_weights_prune(struct crm_weights *w, size_t keep)
 		w->row[p + 1u] = out;
 	}
 	crm_topn_release(&top);
-}
-
-void crm_weights_normalise(struct crm_weights *w)
-{
-	for (uint32_t p = 0; p < w->products; p++) {
-		double sum = 0;
-
-		for (size_t i = w->row[p]; i < w->row[p + 1u]; i++)
-			sum += w->weight[i];
-		for (size_t i = w->row[p]; sum > 0 && i < w->row[p + 1u]; i++)
-			w->weight[i] = (float)(w->weight[i] / sum);
-	}
 }
 
 float crm_weights_get(const struct crm_weights *w, uint32_t from, uint32_t to)
