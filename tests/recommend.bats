@@ -29,12 +29,12 @@ purchases() {
 }
 
 @test "a walk leaves a customer in proportion to the values" {
-	# c bought x as a did, one of two; a's basket is 3/4 y, and two bought y
+	# c's 2 of x: one of two buyers is a, whose basket is 3/4 y, and two bought y
 	printf 'user,item,rating,timestamp\na,x,1,1000000000\na,y,3,1000000000\nb,y,1,1000000000\nc,x,2,1000000000\n' > p.csv
 	run -0 crm-recommend --model rp3b --values quantity --beta 0 p.csv
-	[[ $output == *"c,1,y,0.375,bought with x"* ]]
+	[[ $output == *"c,1,y,0.75,bought with x"* ]]
 	run -0 crm-recommend --model rp3b --values quantity --beta 1 p.csv
-	[[ $output == *"c,1,y,0.1875,bought with x"* ]]
+	[[ $output == *"c,1,y,0.375,bought with x"* ]]
 }
 
 @test "what was bought before is not new, and the other way round" {
@@ -65,19 +65,30 @@ purchases() {
 	# b has something new to guess: ink and paper; before, printer was bought by 3, ink 2, paper 1, cup 1:
 	# b's list is ink cup paper, nDCG (1 + 1/2) / (1 + 1/log2 3)
 	run -0 crm-recommend --evaluate --model popular <(purchases)
-	[ "${lines[0]}" = model,at,customers,targets,recall,ndcg,precision,hit_rate,coverage ]
-	[ "${lines[1]}" = popular,10,1,2,1.0000,0.9197,0.2000,1.0000,0.7500 ]
+	[ "${lines[0]}" = model,at,customers,targets,recall,ndcg,precision,hit_rate,coverage,map,mrr ]
+	[ "${lines[1]}" = popular,10,1,2,1.0000,0.9197,0.2000,1.0000,0.7500,0.8333,1.0000 ]
 	# a buys ink again: of ink and printer, printer sells better
 	run -0 crm-recommend --evaluate --repeat --model popular <(purchases)
-	[ "${lines[1]}" = popular,10,1,1,1.0000,0.6309,0.1000,1.0000,0.5000 ]
+	[ "${lines[1]}" = popular,10,1,1,1.0000,0.6309,0.1000,1.0000,0.5000,0.5000,0.5000 ]
 	run -0 crm-recommend --evaluate <(purchases)
 	[ "${#lines[@]}" = 6 ]
+}
+
+@test "evaluate: at several lengths of the list" {
+	# b's list is ink cup paper: ink and paper were bought
+	run -0 crm-recommend --evaluate --model popular --at 3,1,2 <(purchases)
+	[ "${lines[1]}" = popular,3,1,2,1.0000,0.9197,0.6667,1.0000,0.7500,0.8333,1.0000 ]
+	[ "${lines[2]}" = popular,1,1,2,0.5000,1.0000,1.0000,1.0000,0.2500,1.0000,1.0000 ]
+	[ "${lines[3]}" = popular,2,1,2,0.5000,0.6131,0.5000,1.0000,0.5000,0.5000,1.0000 ]
+	for at in 0 1,, a 1,x 99999; do
+		run -2 crm-recommend --evaluate --at $at <(purchases)
+	done
 }
 
 @test "evaluate: a test file is guessed from all the rest" {
 	printf 'customer_id,product_id\nd,ink\nnobody,ink\n' > test.csv
 	run -0 crm-recommend --evaluate --model popular --test test.csv --top 1 <(purchases)
-	[ "${lines[1]}" = popular,1,1,1,1.0000,1.0000,1.0000,1.0000,0.2500 ]
+	[ "${lines[1]}" = popular,1,1,1,1.0000,1.0000,1.0000,1.0000,0.2500,1.0000,1.0000 ]
 }
 
 @test "without the last orders" {

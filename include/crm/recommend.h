@@ -6,11 +6,14 @@
 #include <crm/opt.h>
 #include <crm/recommender.h>
 
+enum { CRM_RECOMMEND_CUTOFFS = 16 };
+
 struct crm_recommend_opts {
 	int model;             /* enum crm_recommend_by */
 	int similarity, weighting, values;
 	int normalise;
 	int basket;            /* enum crm_basket, for together.h */
+	const char *at;        /* "5,10,20", or NULL */
 	double shrink, lambda, alpha, beta, next;      /* NAN: the model's own default */
 	int64_t keep, support, cap, most, threads;     /* -1: the default */
 };
@@ -31,6 +34,8 @@ enum crm_recommend_by crm_recommend_choose(const struct crm_recommend_opts *o, c
 /* says on stderr which customers bought more than the cap and teach by a part only */
 void crm_recommend_name_capped(const struct crm_events *e, const struct crm_matrix *m);
 int crm_recommend_unsolved(const struct crm_recommender_opts *o);      /* reports; -1 */
+/* --at as numbers, or `most` alone; how many, or -1 (reported) */
+int crm_recommend_cutoffs(const struct crm_recommend_opts *o, size_t most, size_t at[CRM_RECOMMEND_CUTOFFS]);
 /* -1: a value makes no sense (reported) */
 int crm_recommend_check(const struct crm_recommend_opts *o);
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS = 9, WIDTH = 48, DIGITS = 5 };
+enum { CELLS = 11, WIDTH = 48, DIGITS = 5 };
 
 /* a row of up to CELLS short texts */
 struct row {
@@ -103,18 +103,18 @@ int crm_recommend_print_together(const struct crm_events *e, const struct crm_sh
 void crm_recommend_print_measure_fields(struct crm_fields *f)
 {
 	static const char *const name[] = { "model", "at", "customers", "targets", "recall", "ndcg", "precision",
-					    "hit_rate", "coverage" };
+					    "hit_rate", "coverage", "map", "mrr" };
 
 	add_fields(f, name, sizeof name / sizeof *name);
 }
 
-static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by by, size_t at,
+static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by by,
 			 struct crm_writer *w)
 {
 	struct row r = { .n = 0 };
 
 	add_text(&r, crm_recommender_name(by));
-	add_count(&r, at);
+	add_count(&r, v->at);
 	add_count(&r, v->customers);
 	add_count(&r, v->targets);
 	add_fixed(&r, v->recall);
@@ -122,16 +122,19 @@ static int print_measure(const struct crm_evaluation *v, enum crm_recommend_by b
 	add_fixed(&r, v->precision);
 	add_fixed(&r, v->hit);
 	add_fixed(&r, v->coverage);
+	add_fixed(&r, v->map);
+	add_fixed(&r, v->mrr);
 	return crm_writer_put(w, r.cell, r.n);
 }
 
 int crm_recommend_print_measures(const struct crm_events *e, const struct crm_recommend_opts *o,
 				 enum crm_rank_mode mode, size_t most, int test, int no_single, struct crm_writer *w)
 {
-	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, most, 0,
+	size_t at[CRM_RECOMMEND_CUTOFFS], cutoffs = (size_t)crm_recommend_cutoffs(o, most, at);
+	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, at, cutoffs, 0,
 				       no_single || test };
 	struct crm_recommender_opts try[CRM_BY_KINDS];
-	struct crm_evaluation v[CRM_BY_KINDS] = { { 0 } };
+	struct crm_evaluation v[CRM_BY_KINDS * CRM_RECOMMEND_CUTOFFS] = { { 0 } };
 	size_t *end = test ? crm_events_hold_from(e, CRM_PURCHASE_TEST) : crm_events_hold_out(e);
 	int n = crm_recommend_candidates(o, mode, 0, e->products, try), failed, bad = 0;
 
@@ -141,7 +144,7 @@ int crm_recommend_print_measures(const struct crm_events *e, const struct crm_re
 		return crm_recommend_unsolved(&try[failed]);
 	if (!v[0].customers)
 		crm_warn("nobody has an order before the last one: nothing to guess");
-	for (int i = 0; i < n && !bad; i++)
-		bad = print_measure(&v[i], try[i].by, most, w);
+	for (size_t i = 0; i < (size_t)n * cutoffs && !bad; i++)
+		bad = print_measure(&v[i], try[i / cutoffs].by, w);
 	return bad;
 }

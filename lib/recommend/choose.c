@@ -28,13 +28,18 @@ static int measure(const struct crm_events *e, const size_t *end, const struct c
 {
 	struct crm_recommender r;
 	struct crm_rank k;
+	size_t most = 0;
 
+	for (size_t i = 0; i < o->cutoffs; i++) {
+		result[i].at = o->at[i];
+		most = o->at[i] > most ? o->at[i] : most;
+	}
 	if (crm_recommender_fit(&r, m, e, end, try)) {
 		crm_recommender_release(&r);
 		return -1;
 	}
-	crm_rank_init(&k, &r, m, o->mode, o->most);
-	crm_evaluate(result, &k, e, end, step);
+	crm_rank_init(&k, &r, m, o->mode, most);
+	crm_evaluate(result, o->cutoffs, &k, e, end, step);
 	crm_rank_release(&k);
 	crm_recommender_release(&r);
 	return 0;
@@ -51,12 +56,14 @@ int crm_choose(const struct crm_events *e, const size_t *end, const struct crm_c
 	*failed = -1;
 	crm_matrix_build(&m, e, train, o->values, o->cap);
 	for (int i = 0; i < n; i++) {
-		if (measure(e, train, &m, o, step, &try[i], &result[i])) {
+		struct crm_evaluation *v = &result[(size_t)i * o->cutoffs];
+
+		if (measure(e, train, &m, o, step, &try[i], v)) {
 			*failed = i;
 			best = -1;
 			break;
 		}
-		if (result[i].customers && (best < 0 || result[i].ndcg > result[best].ndcg))
+		if (v->customers && (best < 0 || v->ndcg > result[(size_t)best * o->cutoffs].ndcg))
 			best = i;
 	}
 	crm_matrix_release(&m);

@@ -5,12 +5,8 @@
 #include <stdlib.h>
 
 struct marks {
-	unsigned char *bought, *target, *offered;      /* products */
-};
-
-struct sums {
-	double recall, precision, ndcg;
-	uint32_t hit;
+	unsigned char *bought, *target;        /* products */
+	size_t *offered;       /* products: 1 + best rank with anybody, 0: never offered */
 };
 
 /* marks the products of the last order that the mode asks for; their number */
@@ -34,69 +30,81 @@ static uint32_t mark_targets(struct marks *k, const struct crm_matrix *m, const 
 	return targets;
 }
 
-static void measure(struct sums *s, const struct crm_rank *rank, const unsigned char *target,
+/* sums, until average */
+static void measure(struct crm_evaluation *v, const struct crm_topn *top, const unsigned char *target,
 		    uint32_t targets)
 {
-	const struct crm_topn *top = &rank->top;
-	double gain = 0, ideal = 0;
-	uint32_t hits = 0;
+	double gain = 0, ideal = 0, precision = 0;
+	uint32_t hits = 0, possible = targets < v->at ? targets : (uint32_t)v->at;
 
-	for (size_t i = 0; i < top->n; i++)
+	for (size_t i = 0; i < top->n && i < v->at; i++)
 		if (target[top->best[i].item]) {
+			v->mrr += hits ? 0 : 1 / ((double)i + 1);
 			gain += 1 / log2((double)i + 2);
-			hits++;
+			precision += ++hits / ((double)i + 1);
 		}
-	for (size_t i = 0; i < top->most && i < targets; i++)
+	for (size_t i = 0; i < possible; i++)
 		ideal += 1 / log2((double)i + 2);
-	s->recall += (double)hits / targets;
-	s->precision += (double)hits / (double)rank->most;
-	s->ndcg += gain / ideal;
-	s->hit += hits > 0;
+	v->customers++;
+	v->targets += targets;
+	v->recall += (double)hits / targets;
+	v->precision += (double)hits / (double)v->at;
+	v->ndcg += gain / ideal;
+	v->map += precision / possible;
+	v->hit += hits > 0;
 }
 
-static void average(struct crm_evaluation *v, const struct sums *s, const unsigned char *offered,
-		    uint32_t products)
+static void average(struct crm_evaluation *v, const size_t *offered, uint32_t products)
 {
 	uint32_t n = 0;
 
 	for (uint32_t p = 0; p < products; p++)
-		n += offered[p];
+		n += offered[p] && offered[p] <= v->at;
 	if (!v->customers)
 		return;
-	v->recall = s->recall / v->customers;
-	v->precision = s->precision / v->customers;
-	v->ndcg = s->ndcg / v->customers;
-	v->hit = (double)s->hit / v->customers;
+	v->recall /= v->customers;
+	v->precision /= v->customers;
+	v->ndcg /= v->customers;
+	v->map /= v->customers;
+	v->mrr /= v->customers;
+	v->hit /= v->customers;
 	v->coverage = (double)n / products;
 }
 
-void crm_evaluate(struct crm_evaluation *v, struct crm_rank *rank, const struct crm_events *e,
+static void note_offers(size_t *offered, const struct crm_topn *top)
+{
+	for (size_t i = 0; i < top->n; i++)
+		if (!offered[top->best[i].item] || i + 1 < offered[top->best[i].item])
+			offered[top->best[i].item] = i + 1;
+}
+
+void crm_evaluate(struct crm_evaluation *v, size_t n, struct crm_rank *rank, const struct crm_events *e,
 		  const size_t *end, uint32_t step)
 {
-	struct marks k = { crm_alloc(e->products + 1u), crm_alloc(e->products + 1u), crm_alloc(e->products + 1u) };
-	struct sums s = { 0 };
+	struct marks k = { crm_alloc(e->products + 1u), crm_alloc(e->products + 1u),
+			   crm_calloc(e->products + 1u, sizeof *k.offered) };
 	uint32_t asked = 0;
 
-	*v = (struct crm_evaluation){ 0 };
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct crm_evaluation){ .at = v[i].at };
 	for (uint32_t c = 0; c < e->customers; c++) {
-		size_t n = e->start[c + 1u] - end[c];
+		size_t events = e->start[c + 1u] - end[c];
 		uint32_t targets;
 
-		if (!n || end[c] == e->start[c] || asked++ % step)
+		if (!events || end[c] == e->start[c] || asked++ % step)
 			continue;
-		targets = mark_targets(&k, rank->m, e->event + end[c], n, rank->mode);
+		targets = mark_targets(&k, rank->m, e->event + end[c], events, rank->mode);
 		if (targets) {
-			v->customers++;
-			v->targets += targets;
 			crm_rank_customer(rank, c);
-			for (size_t i = 0; i < rank->top.n; i++)
-				k.offered[rank->top.best[i].item] = 1;
-			measure(&s, rank, k.target, targets);
+			note_offers(k.offered, &rank->top);
+			for (size_t i = 0; i < n; i++)
+				measure(&v[i], &rank->top, k.target, targets);
 		}
 		for (size_t i = end[c]; i < e->start[c + 1u]; i++)
 			k.target[e->event[i].product] = 0;
 	}
-	average(v, &s, k.offered, e->products);
+	for (size_t i = 0; i < n; i++)
+		average(&v[i], k.offered, e->products);
 	free(k.bought);
 	free(k.target);
 	free(k.offered);

@@ -27,6 +27,7 @@ const struct crm_opt crm_recommend_options[] = {
 	{ CRM_FLAG, 0, "normalise", AT(normalise), NULL, "rp3b: the weights of a product sum to 1", NULL },
 	{ CRM_CHOICE, 0, "values", AT(values), "binary|count|quantity|log", "what a purchase counts", NULL },
 	{ CRM_INT, 0, "max-products", AT(cap), "N", "a customer teaches by so many products (2000; 0: all)", NULL },
+	{ CRM_TEXT, 0, "at", AT(at), "K,...", "evaluate: measure lists of these lengths (that of --top)", NULL },
 	{ CRM_INT, 0, "threads", AT(threads), "N", "(2); the output does not depend on it", NULL },
 	{ CRM_OPT_END, 0, NULL, 0, NULL, NULL, NULL }
 };
@@ -70,13 +71,43 @@ static int in_range(const char *name, int64_t v, int64_t low, int64_t high)
 	return 0;
 }
 
+int crm_recommend_cutoffs(const struct crm_recommend_opts *o, size_t most, size_t at[CRM_RECOMMEND_CUTOFFS])
+{
+	int n = 0;
+
+	at[0] = most;
+	if (!o->at)
+		return 1;
+	for (const char *s = o->at, *end; n < CRM_RECOMMEND_CUTOFFS; s = end + 1) {
+		int64_t v = 0;
+
+		for (end = s; *end >= '0' && *end <= '9' && v <= CRM_RANK_MOST; end++)
+			v = v * 10 + (*end - '0');
+		if (v < 1 || v > CRM_RANK_MOST || (*end && *end != ','))
+			break;
+		at[n++] = (size_t)v;
+		if (!*end)
+			return n;
+	}
+	crm_error("--at: up to %d numbers from 1 to %d, as 5,10,20", CRM_RECOMMEND_CUTOFFS, CRM_RANK_MOST);
+	return -1;
+}
+
 int crm_recommend_check(const struct crm_recommend_opts *o)
 {
+	size_t at[CRM_RECOMMEND_CUTOFFS];
+
 	if (!in_range("neighbours", o->keep, -1, UINT32_MAX) || !in_range("min-support", o->support, 0,
 									  UINT32_MAX) ||
 	    !in_range("max-products", o->cap, 0, UINT32_MAX) || !in_range("ease-products", o->most, -1, 46000) ||
 	    !in_range("threads", o->threads, 1, MOST_THREADS))
 		return -1;
+	if (crm_recommend_cutoffs(o, 1, at) < 0)
+		return -1;
+	if (o->next < 0) {
+		crm_error("--next must be 0 or more");
+		return -1;
+	}
 	if (o->shrink < 0 || o->lambda <= 0) {
 		crm_error("--%s must be %s", o->shrink < 0 ? "shrink" : "lambda",
 			  o->shrink < 0 ? "0 or more" : "more than 0");
@@ -109,7 +140,7 @@ int crm_recommend_candidates(const struct crm_recommend_opts *o, enum crm_rank_m
 enum crm_recommend_by crm_recommend_choose(const struct crm_recommend_opts *o, const struct crm_events *e,
 					   enum crm_rank_mode mode, size_t most)
 {
-	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, most,
+	struct crm_choose_opts how = { (enum crm_matrix_values)o->values, (uint32_t)o->cap, mode, &most, 1,
 				       ASKED_BY_AUTO, 0 };
 	struct crm_recommender_opts try[CRM_BY_KINDS];
 	struct crm_evaluation v[CRM_BY_KINDS];

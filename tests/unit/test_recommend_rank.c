@@ -85,7 +85,7 @@ static void measures(void)
 	struct crm_recommender_opts o;
 	struct crm_recommender r;
 	struct crm_matrix m;
-	struct crm_evaluation v;
+	struct crm_evaluation v = { .at = 2 };
 	struct crm_rank k;
 
 	end[3] = events.start[4];
@@ -93,16 +93,18 @@ static void measures(void)
 	crm_recommender_defaults(&o, CRM_BY_POPULAR);
 	crm_recommender_fit(&r, &m, &events, end, &o);
 	crm_rank_init(&k, &r, &m, CRM_RANK_NEW, 2);
-	crm_evaluate(&v, &k, &events, end, 1);
+	crm_evaluate(&v, 1, &k, &events, end, 1);
 	is_int(v.customers, 2, "a and b have something new to guess");
 	is_int((long long)v.targets, 3, "three targets");
 	near(v.recall, .25, 1e-12, "b: p3 of p2 and p3, a: nothing");
 	near(v.ndcg, .5 / (1 + 1 / log2(3)), 1e-12, "a hit at rank 1 of two");
 	near(v.precision, .25, 1e-12, "1 of 2 and 0 of 2");
+	near(v.map, .25, 1e-12, "b: precision 1 at rank 1, of two possible");
+	near(v.mrr, .5, 1e-12, "b's first hit is at rank 1");
 	near(v.coverage, 1 / 3.0, 1e-12, "p3 only");
 	crm_rank_release(&k);
 	crm_rank_init(&k, &r, &m, CRM_RANK_ALL, 2);
-	crm_evaluate(&v, &k, &events, end, 1);
+	crm_evaluate(&v, 1, &k, &events, end, 1);
 	is_int(v.customers, 3, "whole baskets: c as well");
 	near(v.recall, (0 + .5 + 1) / 3, 1e-12, "whole baskets");
 	crm_rank_release(&k);

@@ -107,7 +107,8 @@ static void round_trip(const struct crm_events *e, const struct crm_matrix *m, e
 
 static void choose(const struct crm_events *e)
 {
-	struct crm_choose_opts o = { .mode = CRM_RANK_ALL, .most = 1 };
+	static const size_t one = 1;
+	struct crm_choose_opts o = { .mode = CRM_RANK_ALL, .at = &one, .cutoffs = 1 };
 	struct crm_recommender_opts try[2];
 	struct crm_evaluation v[2];
 	size_t *end = crm_events_hold_out(e);
