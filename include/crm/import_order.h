@@ -7,7 +7,8 @@
 #include <crm/reject.h>
 
 /* An order goes in whole or not at all: when one of its lines is rejected, so are the others.  Lines of
- * an order are expected together; memory: the rows of one order, and see order.h. */
+ * an order are expected together; memory: the rows of some hundred orders, and see order.h.  A second thread writes
+ * what is complete. */
 struct crm_order_import;
 
 /* source: of all rows, or NULL when a column says it; columns: "role=column,…" or NULL */

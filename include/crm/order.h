@@ -27,17 +27,24 @@ struct crm_orders;
 /* Loads the keys of products, and of a source's records when first met: about 60 bytes each. */
 struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op);
 void crm_orders_close(struct crm_orders *m);
+/* Orders wait in a batch until they are written: one thread may fill a batch while another writes the one before,
+ * so long as it does not begin an order of a source that is not known yet (its keys come from the store). */
+struct crm_order_batch;
+struct crm_order_batch *crm_order_batch_new(void);
+void crm_order_batch_free(struct crm_order_batch *b);                                  /* NULL is allowed */
+
+int crm_orders_know(const struct crm_orders *m, const char *source);                   /* 1/0 */
 /* The order to which the next lines belong.  1; 0 it cannot go in, *why says so; -1 */
-int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char **why);
+int crm_orders_begin(struct crm_orders *m, struct crm_order_batch *b, const struct crm_order *o, const char **why);
 /* One line of it, numbered in order of appearance.  1, 0 (*why), -1 */
-int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why);
-void crm_orders_end(struct crm_orders *m);     /* the order is whole: it waits to be written; one without lines does not */
-void crm_orders_drop(struct crm_orders *m);    /* it is not: forget it */
-size_t crm_orders_waiting(const struct crm_orders *m);
-/* Writes those that wait; then they are asked for, until 0, which of them (0, 1, … as they were begun) contradict
- * what this run brought of them before, and why. */
-int crm_orders_write(struct crm_orders *m);                                            /* 0/-1 */
-int crm_orders_refused(struct crm_orders *m, size_t *which, const char **why);         /* 1/0 */
+int crm_orders_line(struct crm_orders *m, struct crm_order_batch *b, const struct crm_order_line *l, const char **why);
+void crm_orders_end(struct crm_order_batch *b);        /* the order is whole: it waits; one without lines does not */
+void crm_orders_drop(struct crm_order_batch *b);       /* it is not: forget it */
+size_t crm_orders_waiting(const struct crm_order_batch *b);
+/* Writes those that wait; then the batch is asked, until 0, which of them (0, 1, … as they were begun) contradict
+ * what this run brought of them before, and why.  Then it is empty. */
+int crm_orders_write(struct crm_orders *m, struct crm_order_batch *b);                 /* 0/-1 */
+int crm_orders_refused(struct crm_order_batch *b, size_t *which, const char **why);    /* 1/0 */
 /* Writes the new lines, removes lines that a changed order no longer has, recomputes the sums. */
 int crm_orders_finish(struct crm_orders *m);
 /* counts so far: orders and lines that are new, and that were changed or removed */

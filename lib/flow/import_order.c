@@ -6,9 +6,20 @@
 #include <crm/rowset.h>
 #include <crm/sale.h>
 #include <crm/source.h>
+#include <crm/worker.h>
 
 #include <stdlib.h>
 #include <string.h>
+
+/* orders that are collected, or written by the second thread */
+struct part {
+	struct crm_orders *model;
+	struct crm_order_batch *orders;
+	/* rows of the orders that are whole, and behind them those of the order at hand */
+	struct crm_rowset rows;
+	size_t *first, waiting, cap;   /* where each waiting order's begin; first[waiting]: the order at hand's */
+	int failed;                    /* to be written */
+};
 
 struct crm_order_import {
 	struct crm_operation *op;
@@ -19,12 +30,34 @@ struct crm_order_import {
 	struct crm_buf source_name, key;       /* of the order at hand */
 	int bad;                       /* a line of it was rejected */
 	struct crm_cell *cells;        /* of a row that says less than the first of its order */
-	/* rows of the orders that wait to be written, and behind them those of the order at hand */
-	struct crm_rowset rows;
-	size_t *first, waiting, cap;   /* where each waiting order's begin; first[waiting]: the order at hand's */
+	struct part part[2], *now, *ahead;     /* one is filled while the other is written */
+	struct crm_worker *worker;
 };
 
 enum { ORDERS_AT_ONCE = 512, ROWS_AT_ONCE = 4096 };
+
+static void open_part(struct part *p, struct crm_orders *model)
+{
+	p->model = model;
+	p->orders = crm_order_batch_new();
+	CRM_GROW(p->first, 0, p->cap);
+	p->first[0] = 0;
+}
+
+static void close_part(struct part *p)
+{
+	crm_order_batch_free(p->orders);
+	crm_rowset_release(&p->rows);
+	free(p->first);
+}
+
+/* the second thread's job: while it runs, nobody else speaks to the store */
+static void write_part(void *part)
+{
+	struct part *p = part;
+
+	p->failed = crm_orders_write(p->model, p->orders);
+}
 
 struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_fields *header,
 					       const char *source, const char *columns)
@@ -37,12 +70,15 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	m->cells = crm_calloc(header->n + 1, sizeof *m->cells);
 	crm_buf_init(&m->source_name);
 	crm_buf_init(&m->key);
-	CRM_GROW(m->first, 0, m->cap);
-	m->first[0] = 0;
 	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->orders = crm_orders_open(s, op))) {
 		crm_order_import_close(m);
 		return NULL;
 	}
+	for (int i = 0; i < 2; i++)
+		open_part(&m->part[i], m->orders);
+	m->now = &m->part[0];
+	m->ahead = &m->part[1];
+	m->worker = crm_worker_start(write_part);
 	return m;
 }
 
@@ -50,8 +86,9 @@ void crm_order_import_close(struct crm_order_import *m)
 {
 	if (!m)
 		return;
-	crm_rowset_release(&m->rows);
-	free(m->first);
+	crm_worker_stop(m->worker);
+	for (int i = 0; i < 2; i++)
+		close_part(&m->part[i]);
 	crm_orders_close(m->orders);
 	crm_buf_release(&m->source_name);
 	crm_buf_release(&m->key);
@@ -59,48 +96,66 @@ void crm_order_import_close(struct crm_order_import *m)
 	free(m);
 }
 
-static int reject_rows(struct crm_order_import *m, struct crm_rejects *rejects, size_t first, size_t end, const char *why)
+static int reject_rows(struct crm_order_import *m, struct crm_rejects *rejects, const struct part *p, size_t first,
+		       size_t end, const char *why)
 {
 	int column = m->column[CRM_SALE_ORDER], bad = 0;
 
 	for (size_t i = first; i < end && !bad; i++)
-		bad = crm_reject(rejects, &m->rows.row[i], m->header->name[column],
-				 crm_record_text(&m->rows.row[i], column), why);
+		bad = crm_reject(rejects, &p->rows.row[i], m->header->name[column],
+				 crm_record_text(&p->rows.row[i], column), why);
 	return bad ? -1 : 0;
 }
 
-static int write_orders(struct crm_order_import *m, struct crm_rejects *rejects)
+/* the part that was given to the second thread is written: it is empty after that */
+static int settle(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	int bad = crm_orders_write(m->orders);
+	struct part *p = m->ahead;
 	const char *why;
+	int bad;
 	size_t i;
 
-	while (!bad && crm_orders_refused(m->orders, &i, &why))
-		bad = reject_rows(m, rejects, m->first[i], m->first[i + 1], why);
-	crm_rowset_clear(&m->rows);
-	m->waiting = 0;
-	m->first[0] = 0;
+	crm_worker_wait(m->worker);
+	bad = p->failed;
+	while (!bad && crm_orders_refused(p->orders, &i, &why))
+		bad = reject_rows(m, rejects, p, p->first[i], p->first[i + 1], why);
+	crm_rowset_clear(&p->rows);
+	p->waiting = 0;
+	p->first[0] = 0;
 	return bad ? -1 : 0;
+}
+
+static int turn(struct crm_order_import *m, struct crm_rejects *rejects)
+{
+	struct part *full = m->now;
+
+	if (settle(m, rejects) != 0)
+		return -1;
+	m->now = m->ahead;
+	m->ahead = full;
+	crm_worker_give(m->worker, full);
+	return 0;
 }
 
 /* the order is complete: in as a whole, or out as a whole */
 static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	size_t first = m->first[m->waiting];
+	struct part *p = m->now;
+	size_t first = p->first[p->waiting];
 	int bad = 0;
 
 	if (m->bad) {
-		crm_orders_drop(m->orders);
-		bad = reject_rows(m, rejects, first, m->rows.n, "another line of this order was rejected");
-		crm_rowset_truncate(&m->rows, first);
+		crm_orders_drop(p->orders);
+		bad = reject_rows(m, rejects, p, first, p->rows.n, "another line of this order was rejected");
+		crm_rowset_truncate(&p->rows, first);
 	} else {
-		crm_orders_end(m->orders);
+		crm_orders_end(p->orders);
 	}
 	m->bad = 0;
-	m->waiting = crm_orders_waiting(m->orders);
-	CRM_GROW(m->first, m->waiting, m->cap);
-	m->first[m->waiting] = m->rows.n;
-	return bad || ((m->waiting == ORDERS_AT_ONCE || m->rows.n >= ROWS_AT_ONCE) && write_orders(m, rejects)) ? -1 : 0;
+	p->waiting = crm_orders_waiting(p->orders);
+	CRM_GROW(p->first, p->waiting, p->cap);
+	p->first[p->waiting] = p->rows.n;
+	return bad || ((p->waiting == ORDERS_AT_ONCE || p->rows.n >= ROWS_AT_ONCE) && turn(m, rejects)) ? -1 : 0;
 }
 
 /* ---- one row ---- */
@@ -129,7 +184,11 @@ static int begin_order(struct crm_order_import *m, const struct crm_record *rec,
 		.status = sale->cancelled ? "cancelled" : NULL,
 	};
 	const char *why;
-	int got = crm_orders_begin(m->orders, &o, &why);
+	int got;
+
+	if (!crm_orders_know(m->orders, o.source))
+		crm_worker_wait(m->worker);    /* its customers come from the store */
+	got = crm_orders_begin(m->orders, m->now->orders, &o, &why);
 
 	if (got == 0 && reject(m, rec, rejects, CRM_SALE_CUSTOMER, why) != 0)
 		return -1;
@@ -155,16 +214,17 @@ static struct crm_record with_head(struct crm_order_import *m, const struct crm_
 {
 	static const int roles[] = { CRM_SALE_CUSTOMER, CRM_SALE_DATE };
 	struct crm_record full = *rec;
-	size_t head = m->first[m->waiting];
+	const struct part *p = m->now;
+	size_t head = p->first[p->waiting];
 
-	for (size_t i = 0; i < 2 && m->rows.n > head; i++) {
+	for (size_t i = 0; i < 2 && p->rows.n > head; i++) {
 		int c = m->column[roles[i]];
 
 		if (c < 0 || rec->cell[c].n)
 			continue;
 		if (full.cell == rec->cell)
 			full.cell = memcpy(m->cells, rec->cell, rec->n * sizeof *rec->cell);
-		full.cell[c] = m->rows.row[head].cell[c];
+		full.cell[c] = p->rows.row[head].cell[c];
 	}
 	return full;
 }
@@ -182,22 +242,22 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 	full = with_head(m, rec);
 	if ((why = crm_sale_take(&full, m->column, &sale, &role)))
 		return reject(m, rec, rejects, role, why);
-	if (!m->bad && m->rows.n == m->first[m->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
+	if (!m->bad && m->now->rows.n == m->now->first[m->now->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;
 	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
 	if (!m->bad) {
-		if ((got = crm_orders_line(m->orders, &line, &why)) < 0)
+		if ((got = crm_orders_line(m->orders, m->now->orders, &line, &why)) < 0)
 			return -1;
 		if (got == 0)
 			return reject(m, rec, rejects, CRM_SALE_PRODUCT, why);
 	}
-	crm_rowset_add(&m->rows, rec);
+	crm_rowset_add(&m->now->rows, rec);
 	return 0;
 }
 
 int crm_order_import_finish(struct crm_order_import *m, struct crm_rejects *rejects)
 {
-	if (end_order(m, rejects) != 0 || write_orders(m, rejects) != 0)
+	if (end_order(m, rejects) != 0 || turn(m, rejects) != 0 || settle(m, rejects) != 0)
 		return -1;
 	if (crm_rejects_stop(rejects))
 		return 0;

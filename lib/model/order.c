@@ -52,6 +52,16 @@ struct waiting {
 	const char *refused;                   /* why, or NULL */
 };
 
+/* orders that wait to be written; the last one may still be open, and get more lines */
+struct crm_order_batch {
+	struct waiting *waiting;
+	size_t waits, waiting_cap, looked_at;
+	int open;
+	struct line *line;             /* theirs, one order behind the other */
+	size_t lines, line_cap;
+	struct crm_buf keys;           /* their numbers, each ended by NUL */
+};
+
 struct crm_orders {
 	struct crm_store *store;
 	struct crm_operation *op;
@@ -59,13 +69,6 @@ struct crm_orders {
 	struct source *source;
 	size_t sources, source_cap;
 	struct crm_keys products;
-	/* orders that wait to be written; the last one may still be open, and get more lines */
-	struct waiting *waiting;
-	size_t waits, waiting_cap, looked_at;
-	int open;
-	struct line *line;             /* theirs, one order behind the other */
-	size_t lines, line_cap;
-	struct crm_buf keys;           /* their numbers, each ended by NUL */
 	struct crm_insert *new_orders, *new_lines;
 	/* lines of new orders, written sorted at the end: the table is clustered by record */
 	struct crm_sorter *pending;
@@ -96,14 +99,26 @@ static int by_place(const void *a, const void *b)
 
 /* ---- sources and their customers ---- */
 
-static struct source *find_source(struct crm_orders *m, const char *name)
+static struct source *known_source(const struct crm_orders *m, const char *name)
 {
-	struct crm_stmt *st;
-	struct source *s;
-
 	for (size_t i = 0; i < m->sources; i++)
 		if (!strcmp(m->source[i].name, name))
 			return &m->source[i];
+	return NULL;
+}
+
+int crm_orders_know(const struct crm_orders *m, const char *source)
+{
+	return known_source(m, source) != NULL;
+}
+
+static struct source *find_source(struct crm_orders *m, const char *name)
+{
+	struct crm_stmt *st;
+	struct source *s = known_source(m, name);
+
+	if (s)
+		return s;
 	CRM_GROW(m->source, m->sources, m->source_cap);
 	s = &m->source[m->sources];
 	*s = (struct source){ .name = crm_strdup(name), .id = crm_source_id(m->store, NULL, name, NULL) };
@@ -134,7 +149,6 @@ struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op
 
 	m->store = s;
 	m->op = op;
-	crm_buf_init(&m->keys);
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
 	m->pending = crm_sorter_new(sizeof(struct line), PENDING_MAX, by_place);
 	m->new_orders = crm_insert_open(s, "new_order", ORDER_COLUMNS, insert_orders);
@@ -159,10 +173,7 @@ void crm_orders_close(struct crm_orders *m)
 	crm_insert_close(m->new_orders);
 	crm_insert_close(m->new_lines);
 	crm_sql_release(&m->sql);
-	crm_buf_release(&m->keys);
 	free(m->source);
-	free(m->waiting);
-	free(m->line);
 	crm_sorter_free(m->pending);
 	free(m->seen);
 	free(m->again);
@@ -179,7 +190,25 @@ void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t 
 
 /* ---- collecting orders ---- */
 
-int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char **why)
+struct crm_order_batch *crm_order_batch_new(void)
+{
+	struct crm_order_batch *b = crm_alloc(sizeof *b);
+
+	crm_buf_init(&b->keys);
+	return b;
+}
+
+void crm_order_batch_free(struct crm_order_batch *b)
+{
+	if (!b)
+		return;
+	crm_buf_release(&b->keys);
+	free(b->waiting);
+	free(b->line);
+	free(b);
+}
+
+int crm_orders_begin(struct crm_orders *m, struct crm_order_batch *b, const struct crm_order *o, const char **why)
 {
 	struct source *of = find_source(m, o->source);
 	int64_t record_id;
@@ -194,46 +223,46 @@ int crm_orders_begin(struct crm_orders *m, const struct crm_order *o, const char
 		*why = "no such customer in this source";
 		return 0;
 	}
-	CRM_GROW(m->waiting, m->waits, m->waiting_cap);
-	m->waiting[m->waits++] = (struct waiting){
+	CRM_GROW(b->waiting, b->waits, b->waiting_cap);
+	b->waiting[b->waits++] = (struct waiting){
 		.source_id = of->id, .record_id = record_id, .day = o->day, .second = o->second < 0 ? -1 : o->second,
-		.key = m->keys.n, .first = m->lines, .is_void = o->status && *o->status,
+		.key = b->keys.n, .first = b->lines, .is_void = o->status && *o->status,
 	};
-	crm_buf_add(&m->keys, o->key, strlen(o->key) + 1);
-	m->open = 1;
+	crm_buf_add(&b->keys, o->key, strlen(o->key) + 1);
+	b->open = 1;
 	return 1;
 }
 
-int crm_orders_line(struct crm_orders *m, const struct crm_order_line *l, const char **why)
+int crm_orders_line(struct crm_orders *m, struct crm_order_batch *b, const struct crm_order_line *l, const char **why)
 {
-	struct waiting *w = &m->waiting[m->waits - 1];
+	struct waiting *w = &b->waiting[b->waits - 1];
 	int64_t product = crm_keys_find(&m->products, l->product);
 
 	if (!product) {
 		*why = "no such product in the store";
 		return 0;
 	}
-	CRM_GROW(m->line, m->lines, m->line_cap);
-	m->line[m->lines++] = (struct line){ w->record_id, w->day, 0, 0, product, l->quantity, l->unit_price, l->amount };
+	CRM_GROW(b->line, b->lines, b->line_cap);
+	b->line[b->lines++] = (struct line){ w->record_id, w->day, 0, 0, product, l->quantity, l->unit_price, l->amount };
 	w->n++;
 	return 1;
 }
 
-void crm_orders_drop(struct crm_orders *m)
+void crm_orders_drop(struct crm_order_batch *b)
 {
-	if (!m->open)
+	if (!b->open)
 		return;
-	m->open = 0;
-	m->waits--;
-	m->lines = m->waiting[m->waits].first;
-	crm_buf_truncate(&m->keys, m->waiting[m->waits].key);
+	b->open = 0;
+	b->waits--;
+	b->lines = b->waiting[b->waits].first;
+	crm_buf_truncate(&b->keys, b->waiting[b->waits].key);
 }
 
-void crm_orders_end(struct crm_orders *m)
+void crm_orders_end(struct crm_order_batch *b)
 {
-	if (m->open && !m->waiting[m->waits - 1].n)
-		crm_orders_drop(m);
-	m->open = 0;
+	if (b->open && !b->waiting[b->waits - 1].n)
+		crm_orders_drop(b);
+	b->open = 0;
 }
 
 /* ---- writing ---- */
@@ -321,13 +350,13 @@ static const char *status_of(const struct waiting *w)
 	return w->is_void ? "void" : NULL;
 }
 
-static void offer_order(struct crm_orders *m, const struct waiting *w, int64_t order_id)
+static void offer_order(struct crm_orders *m, const struct crm_order_batch *b, const struct waiting *w, int64_t order_id)
 {
 	struct crm_value *v = crm_insert_row(m->new_orders);
 
 	crm_value_int(v++, order_id);
 	crm_value_int(v++, w->source_id);
-	crm_value_string(v++, m->keys.s + w->key);
+	crm_value_string(v++, b->keys.s + w->key);
 	crm_value_int(v++, w->record_id);
 	crm_value_int(v++, w->day);
 	if (w->second >= 0)
@@ -340,35 +369,35 @@ static void offer_order(struct crm_orders *m, const struct waiting *w, int64_t o
 }
 
 /* each under the next free id; *added of them are new, the others' numbers are taken */
-static int offer_orders(struct crm_orders *m, size_t *added)
+static int offer_orders(struct crm_orders *m, const struct crm_order_batch *b, size_t *added)
 {
 	int64_t before = crm_store_changes(m->store);
 	int bad;
 
 	if (crm_operation_keep(m->op, 0) != 0)
 		return -1;
-	for (size_t i = 0; i < m->waits; i++)
-		offer_order(m, &m->waiting[i], m->next_order + (int64_t)i);
+	for (size_t i = 0; i < b->waits; i++)
+		offer_order(m, b, &b->waiting[i], m->next_order + (int64_t)i);
 	bad = crm_insert_run(m->new_orders);
 	*added = (size_t)(crm_store_changes(m->store) - before);
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
-static void number_lines(struct crm_orders *m, const struct waiting *w, int64_t order_id)
+static void number_lines(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, int64_t order_id)
 {
 	uint32_t *count = seen(m, order_id);
 
 	for (size_t i = w->first; i < w->first + w->n; i++) {
-		m->line[i].order_id = order_id;
-		m->line[i].number = ++*count;
+		b->line[i].order_id = order_id;
+		b->line[i].number = ++*count;
 	}
 }
 
-static int end_new(struct crm_orders *m, const struct waiting *w, int64_t order_id)
+static int end_new(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, int64_t order_id)
 {
-	number_lines(m, w, order_id);
+	number_lines(m, b, w, order_id);
 	for (size_t i = w->first; i < w->first + w->n; i++)
-		if (crm_sorter_add(m->pending, &m->line[i]) != 0)
+		if (crm_sorter_add(m->pending, &b->line[i]) != 0)
 			return -1;
 	m->lines_added += (int64_t)w->n;
 	touch(m, w->record_id);
@@ -380,14 +409,14 @@ struct stored {
 	int is_void;
 };
 
-static int find_order(struct crm_orders *m, const struct waiting *w, struct stored *o)
+static int find_order(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, struct stored *o)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, FIND_ORDER);
 
 	if (!st)
 		return -1;
 	crm_stmt_int(st, 1, w->source_id);
-	crm_stmt_string(st, 2, m->keys.s + w->key);
+	crm_stmt_string(st, 2, b->keys.s + w->key);
 	if (crm_stmt_step(st) != 1)
 		return -1;
 	*o = (struct stored){ crm_stmt_col_int(st, 0), crm_stmt_col_int(st, 1), crm_stmt_col_int(st, 2),
@@ -430,17 +459,17 @@ static int drop_lines(struct crm_orders *m, int64_t record_id, int64_t day, int6
 }
 
 /* the order was in the store: write only what differs, line by line */
-static int end_again(struct crm_orders *m, const struct waiting *w, const struct stored *o)
+static int end_again(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, const struct stored *o)
 {
 	int64_t before, had = *seen(m, o->order_id), now = had + (int64_t)w->n;
 	int moved = o->record_id != w->record_id || o->day != w->day;
 
-	number_lines(m, w, o->order_id);
+	number_lines(m, b, w, o->order_id);
 	before = crm_store_changes(m->store);
 	if (moved && !had && drop_lines(m, o->record_id, o->day, o->order_id, 0) != 0)
 		return -1;
 	for (size_t i = w->first; i < w->first + w->n; i++)
-		if (put_line(m, &m->line[i]) != 0)
+		if (put_line(m, &b->line[i]) != 0)
 			return -1;
 	if (!had) {
 		CRM_GROW(m->again, m->agains, m->again_cap);
@@ -456,7 +485,7 @@ static int end_again(struct crm_orders *m, const struct waiting *w, const struct
 }
 
 /* the order was in this file before, further up: its lines go on, under its first day */
-static int end_more(struct crm_orders *m, struct waiting *w, const struct stored *o)
+static int end_more(struct crm_orders *m, struct crm_order_batch *b, struct waiting *w, const struct stored *o)
 {
 	if (o->record_id != w->record_id) {
 		w->refused = "this order came before with another customer";
@@ -465,55 +494,55 @@ static int end_more(struct crm_orders *m, struct waiting *w, const struct stored
 	w->day = o->day;
 	w->second = o->second;
 	for (size_t i = w->first; i < w->first + w->n; i++)
-		m->line[i].day = o->day;
-	if (end_new(m, w, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
+		b->line[i].day = o->day;
+	if (end_new(m, b, w, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
 		return -1;
 	return set_order(m, w, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 0;
 }
 
 /* what became of an order that was offered under this id */
-static int settle(struct crm_orders *m, struct waiting *w, int64_t offered, int surely_new)
+static int settle(struct crm_orders *m, struct crm_order_batch *b, struct waiting *w, int64_t offered, int surely_new)
 {
 	struct stored o;
 
-	if (!surely_new && find_order(m, w, &o) != 0)
+	if (!surely_new && find_order(m, b, w, &o) != 0)
 		return -1;
 	if (surely_new || o.order_id == offered) {
 		m->orders_added++;
-		return end_new(m, w, offered);
+		return end_new(m, b, w, offered);
 	}
 	if (o.created_op == crm_operation_id(m->op))
-		return end_more(m, w, &o);
-	return end_again(m, w, &o) || crm_operation_step(m->op) ? -1 : 0;
+		return end_more(m, b, w, &o);
+	return end_again(m, b, w, &o) || crm_operation_step(m->op) ? -1 : 0;
 }
 
-size_t crm_orders_waiting(const struct crm_orders *m)
+size_t crm_orders_waiting(const struct crm_order_batch *b)
 {
-	return m->waits;
+	return b->waits;
 }
 
-int crm_orders_write(struct crm_orders *m)
+int crm_orders_write(struct crm_orders *m, struct crm_order_batch *b)
 {
 	size_t added = 0;
-	int bad = offer_orders(m, &added);
+	int bad = offer_orders(m, b, &added);
 
-	for (size_t i = 0; i < m->waits && !bad; i++)
-		bad = settle(m, &m->waiting[i], m->next_order + (int64_t)i, added == m->waits);
+	for (size_t i = 0; i < b->waits && !bad; i++)
+		bad = settle(m, b, &b->waiting[i], m->next_order + (int64_t)i, added == b->waits);
 	/* ids of orders that were there are not given: with none added, none is */
-	m->next_order += added ? (int64_t)m->waits : 0;
-	m->looked_at = 0;
+	m->next_order += added ? (int64_t)b->waits : 0;
+	b->looked_at = 0;
 	return bad || crm_operation_step(m->op) ? -1 : 0;
 }
 
-int crm_orders_refused(struct crm_orders *m, size_t *which, const char **why)
+int crm_orders_refused(struct crm_order_batch *b, size_t *which, const char **why)
 {
-	while (m->looked_at < m->waits) {
-		*which = m->looked_at;
-		if ((*why = m->waiting[m->looked_at++].refused))
+	while (b->looked_at < b->waits) {
+		*which = b->looked_at;
+		if ((*why = b->waiting[b->looked_at++].refused))
 			return 1;
 	}
-	m->waits = m->lines = 0;
-	crm_buf_reset(&m->keys);
+	b->waits = b->lines = 0;
+	crm_buf_reset(&b->keys);
 	return 0;
 }
 

@@ -85,7 +85,7 @@ static void harden(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 }
 
-/* Only one thread of a program ever speaks to SQLite: no mutex, no counting of its memory.  Refused by
+/* Only one thread of a program speaks to SQLite at a time: no mutex, no counting of its memory.  Refused by
  * SQLite, without harm, once it is in use. */
 static void configure(void)
 {
