@@ -501,3 +501,44 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	printf '会員コード,氏名\n3,佐藤 次郎\n' | crm-import --source pos
 	[ "$(query 'SELECT count(*) FROM v_record')" = 3 ]
 }
+
+@test "an order that comes again further down, new and old ones mixed, and one of another customer" {
+	new_store
+	{ echo '会員コード,氏名'; for i in $(seq 9); do echo "$i,山田 太郎"; done; } > a.csv
+	crm-import --source pos a.csv
+	printf '商品コード,商品名\nA,あ\n' > p.csv
+	crm-import --as products p.csv
+	head='注文番号,会員ID,注文日,商品コード,数量,金額'
+	{ echo "$head"; for i in $(seq 3000); do echo "$i,$((i % 9 + 1)),2026-01-02,A,1,$i"; done; } > old.csv
+	crm-import --as orders --source pos old.csv
+	# every third order is new; 7 comes twice, 5001 too; a line of 5001 names another customer, far behind the others
+	{ echo "$head"
+	for i in $(seq 2000); do
+		if [ $((i % 3)) = 0 ]; then echo "$((i + 5000)),1,2026-02-03,A,1,$i"; else echo "$i,$((i % 9 + 1)),2026-01-02,A,1,$i"; fi
+	done
+	echo '7,8,2026-01-02,A,1,70'; echo '5003,1,2026-02-03,A,1,5'; echo '8,9,2026-01-02,A,1,8'; echo '5003,2,2026-02-03,A,1,6'; } > mixed.csv
+	run -1 --separate-stderr crm-import --as orders --source pos --rejects bad.csv mixed.csv
+	[[ $stderr == *"'5003' this order came before with another customer"* ]]
+	[ "$(wc -l < bad.csv)" = 2 ]
+	[ "$(query 'SELECT count(*) FROM orders')" = 3666 ]
+	[ "$(query "SELECT group_concat(line || ':' || amount) FROM v_order_line WHERE order_id = '7'")" = 1:7,2:70 ]
+	[ "$(query "SELECT group_concat(line || ':' || amount) FROM v_order_line WHERE order_id = '5003'")" = 1:3,2:5 ]
+	# the sums are those of the lines; 3000 old ones, 666 new ones, three more lines
+	[ "$(query 'SELECT sum(orders), sum(lines), sum(amount) FROM record_sum')" = "$(query 'SELECT 3666, count(*), sum(amount) FROM order_line')" ]
+	[ "$(query 'SELECT count(*) FROM order_line')" = 3669 ]
+	crm-undo "$(last_operation)" > /dev/null
+	[ "$(query 'SELECT count(*) FROM orders')" = 3000 ]
+	[ "$(query 'SELECT count(*), sum(amount) FROM order_line')" = '3000|4501500' ]
+	[ "$(query 'SELECT sum(lines), sum(amount) FROM record_sum')" = '3000|4501500' ]
+}
+
+@test "customers in any order, some twice, in one file and in a known source: each goes in once" {
+	new_store
+	{ echo '会員コード,氏名,備考'; for i in $(seq 1500); do echo "K$((i * 7919 % 1009)),山田 太郎,$((i * 7919 % 1009))"; done; } > a.csv
+	[ "$(crm-import --source pos a.csv | tail -1)" = a.csv,1500,1009,0,491,0 ]
+	{ cat a.csv; for i in $(seq 2000 2300); do echo "K$i,鈴木 花子,x"; echo "K$i,鈴木 花子,x"; done; echo 'K2300,鈴木 花子,y'; } > b.csv
+	run -1 --separate-stderr crm-import --source pos --rejects bad.csv b.csv
+	[ "${lines[1]}" = b.csv,2103,301,0,1801,1 ]
+	[[ $stderr == *'this customer number was in line'* ]]
+	[ "$(query 'SELECT count(*), count(DISTINCT source_id), count(DISTINCT customer_id) FROM v_record')" = '1310|1310|1310' ]
+}

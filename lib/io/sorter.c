@@ -27,6 +27,8 @@ struct crm_sorter {
 	off_t length;
 	struct run *run;
 	size_t runs, run_cap;
+	struct run **heap;         /* runs that are not used up, the one with the least item on top */
+	size_t heaped;
 };
 
 struct crm_sorter *crm_sorter_new(size_t size, size_t keep, int (*compare)(const void *, const void *))
@@ -47,6 +49,7 @@ void crm_sorter_free(struct crm_sorter *s)
 	for (size_t i = 0; i < s->runs; i++)
 		free(s->run[i].block);
 	free(s->run);
+	free(s->heap);
 	free(s->item);
 	if (s->fd >= 0)
 		close(s->fd);
@@ -112,6 +115,28 @@ static int fill(struct crm_sorter *s, struct run *r)
 	return 0;
 }
 
+static const char *first_of(const struct crm_sorter *s, const struct run *r)
+{
+	return r->block + r->i * s->size;
+}
+
+static void sift_down(struct crm_sorter *s, size_t at)
+{
+	struct run *moved = s->heap[at];
+	size_t child;
+
+	while ((child = 2 * at + 1) < s->heaped) {
+		if (child + 1 < s->heaped &&
+		    s->compare(first_of(s, s->heap[child + 1]), first_of(s, s->heap[child])) < 0)
+			child++;
+		if (s->compare(first_of(s, moved), first_of(s, s->heap[child])) <= 0)
+			break;
+		s->heap[at] = s->heap[child];
+		at = child;
+	}
+	s->heap[at] = moved;
+}
+
 static int start(struct crm_sorter *s)
 {
 	s->merging = 1;
@@ -124,15 +149,20 @@ static int start(struct crm_sorter *s)
 		return -1;
 	free(s->item);                 /* the blocks take its place */
 	s->item = NULL;
-	for (size_t i = 0; i < s->runs; i++)
+	s->heap = crm_calloc(s->runs, sizeof *s->heap);
+	for (size_t i = 0; i < s->runs; i++) {
 		if (fill(s, &s->run[i]) != 0)
 			return -1;
+		s->heap[s->heaped++] = &s->run[i];
+	}
+	for (size_t i = s->heaped / 2; i-- > 0;)
+		sift_down(s, i);
 	return 0;
 }
 
 int crm_sorter_next(struct crm_sorter *s, void *item)
 {
-	struct run *best = NULL;
+	struct run *best;
 
 	if (!s->merging && start(s) != 0)
 		return -1;
@@ -142,14 +172,15 @@ int crm_sorter_next(struct crm_sorter *s, void *item)
 		memcpy(item, s->item + s->next++ * s->size, s->size);
 		return 1;
 	}
-	for (size_t i = 0; i < s->runs; i++) {
-		struct run *r = &s->run[i];
-
-		if (r->n && (!best || s->compare(r->block + r->i * s->size, best->block + best->i * s->size) < 0))
-			best = r;
-	}
-	if (!best)
+	if (!s->heaped)
 		return 0;
-	memcpy(item, best->block + best->i * s->size, s->size);
-	return ++best->i == best->n && fill(s, best) != 0 ? -1 : 1;
+	best = s->heap[0];
+	memcpy(item, first_of(s, best), s->size);
+	if (++best->i == best->n && fill(s, best) != 0)
+		return -1;
+	if (!best->n)
+		s->heap[0] = s->heap[--s->heaped];
+	if (s->heaped)
+		sift_down(s, 0);
+	return 1;
 }

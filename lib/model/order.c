@@ -82,7 +82,7 @@ struct crm_orders {
 	int64_t next_order, orders_added, lines_added, changed;
 };
 
-enum { PENDING_MAX = 1 << 20 };    /* in memory: 64 MiB */
+enum { PENDING_MAX = 1 << 19 };    /* in memory: 32 MiB, and as much to sort them */
 
 static int by_place(const void *a, const void *b)
 {
