@@ -49,12 +49,14 @@ void crm_buf_vprintf(struct crm_buf *b, const char *fmt, va_list ap)
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	if (n > 0) {
+	crm_buf_reserve(b, 80);        /* enough for most: printed once */
+	n = vsnprintf(b->s + b->n, b->cap - b->n, fmt, ap);
+	if (n > 0 && (size_t)n >= b->cap - b->n) {
 		crm_buf_reserve(b, (size_t)n);
 		vsnprintf(b->s + b->n, (size_t)n + 1, fmt, again);
-		b->n += (size_t)n;
 	}
+	b->n += n > 0 ? (size_t)n : 0;
+	b->s[b->n] = 0;
 	va_end(again);
 }
 

@@ -16,10 +16,10 @@ static const char *const text[STATEMENTS] = {
 };
 
 static const char insert_consents[] =
-	"INSERT OR ROLLBACK INTO consent (record_id, channel, purpose, granted, at, method, evidence, created_op)"
+	"INSERT OR ROLLBACK INTO consent (consent_id, record_id, channel, purpose, granted, at, method, evidence, created_op)"
 	" SELECT * FROM new_consent";
 
-enum { COLUMNS = 8 };
+enum { COLUMNS = 9 };
 
 struct crm_consents {
 	struct crm_store *store;
@@ -54,7 +54,7 @@ int crm_consents_add(struct crm_consents *m, int64_t record_id, const char *chan
 
 	if (!m->added && !(m->added = crm_insert_open(m->store, "new_consent", COLUMNS, insert_consents)))
 		return -1;
-	v = crm_insert_row(m->added);
+	v = crm_insert_row(m->added) + 1;      /* the id is the store's */
 	crm_value_int(v++, record_id);
 	crm_value_string(v++, channel);
 	crm_value_string(v++, "ad");

@@ -29,14 +29,14 @@ static const char *const text[STATEMENTS] = {
 		    " (SELECT customer_id FROM customer WHERE customer_id = ?1), 0)",
 };
 
-/* new rows wait here; the order of the values is that of the columns */
-static const char insert_customers[] = "INSERT OR ROLLBACK INTO customer (" CRM_PERSON_COLUMNS ", customer_id, created_op,"
-				       " changed_op) SELECT * FROM new_customer";
+/* New rows wait here.  All columns in the order of the table: then SQLite need not copy them into it. */
+static const char insert_customers[] = "INSERT OR ROLLBACK INTO customer (customer_id, " CRM_PERSON_COLUMNS ", household_id,"
+				       " origin, created_op, changed_op) SELECT * FROM new_customer";
 static const char insert_records[] =
-	"INSERT OR ROLLBACK INTO record (" CRM_PERSON_COLUMNS ", record_id, source_id, key, customer_id, note, custom, layout_id,"
-	" raw, digest, file, line, delivered_op, created_op, changed_op) SELECT * FROM new_record";
+	"INSERT OR ROLLBACK INTO record (record_id, source_id, key, customer_id, " CRM_PERSON_COLUMNS ", note, custom,"
+	" layout_id, raw, digest, file, line, delivered_op, created_op, changed_op) SELECT * FROM new_record";
 
-enum { CUSTOMER_COLUMNS = CRM_PERSON_FIELDS + 3, RECORD_COLUMNS = CRM_PERSON_FIELDS + 14 };
+enum { CUSTOMER_COLUMNS = CRM_PERSON_FIELDS + 5, RECORD_COLUMNS = CRM_PERSON_FIELDS + 14 };
 
 struct crm_customers {
 	struct crm_store *store;
@@ -135,21 +135,24 @@ static struct crm_value *put_person(struct crm_value *v, const struct crm_person
 
 static void add_customer(struct crm_customers *m, const struct crm_person *p, int64_t id, int64_t op)
 {
-	struct crm_value *v = put_person(crm_insert_row(m->new_customers), p);
+	struct crm_value *v = crm_insert_row(m->new_customers);
 
 	crm_value_int(v++, id);
+	v = put_person(v, p);
+	v += 2;                        /* no household, no origin */
 	crm_value_int(v++, op);
 	crm_value_int(v, op);
 }
 
 static void add_record(struct crm_customers *m, const struct crm_delivery_row *d, const struct crm_record_row *row, int64_t op)
 {
-	struct crm_value *v = put_person(crm_insert_row(m->new_records), &d->person);
+	struct crm_value *v = crm_insert_row(m->new_records);
 
 	crm_value_int(v++, row->record_id);
 	crm_value_int(v++, d->source_id);
 	crm_value_string(v++, d->key);
 	crm_value_int(v++, row->customer_id);
+	v = put_person(v, &d->person);
 	crm_value_text(v++, d->note);
 	if (d->custom && *d->custom)
 		crm_insert_copy(m->new_records, v, d->custom);
