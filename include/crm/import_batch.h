@@ -23,8 +23,9 @@ struct crm_import_layout {
 struct crm_import_item {
 	struct crm_intake *intake;
 	struct crm_intake_row row;     /* once normalised */
-	struct crm_buf raw;            /* the cells as a JSON array; empty until it is asked for */
-	int64_t digest;                /* of raw, layout and rules */
+	struct crm_buf raw;            /* once normalised: the cells as a JSON array */
+	int64_t digest;                /* of the cells, layout and rules */
+	int has_digest;
 	const char *failure;           /* NULL, or why the row cannot go in */
 	int settled;                   /* the store has it already: no need to normalise */
 };
@@ -45,6 +46,9 @@ int crm_import_batch_is_full(const struct crm_import_batch *b);
 void crm_import_batch_clear(struct crm_import_batch *b);
 void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec,
 			    const struct crm_import_layout *l);
+/* the row and its raw form */
+void crm_import_item_normalise(struct crm_import_item *item, const struct crm_record *rec,
+			       const struct crm_import_layout *l);
 /* every row that is neither settled nor failed: a job for crm/worker.h, in which another thread may join in */
 void crm_import_batch_normalise(void *batch);
 

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* raise it when a rule of normalisation changes: the next import of an unchanged file then looks again */
-static const char RULES[] = "rules 1";
+static const char RULES[] = "rules 2";
 
 enum { WAITING = 16384 };      /* bits */
 
@@ -298,7 +298,7 @@ static int write_row(struct crm_import *m, struct crm_import_batch *b, size_t i)
 	if (item->settled && b->written_before == m->added + m->changed)
 		return 0;
 	if (item->settled)             /* it may have come again since it was looked up */
-		crm_intake_take(item->intake, rec, &item->row);
+		crm_import_item_normalise(item, rec, &m->layout);
 	got = find(m, item->row.key, &known);
 	if (got < 0 || (got == 1 && known.digest == item->digest))
 		return got < 0 ? -1 : 0;

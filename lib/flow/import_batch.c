@@ -35,7 +35,7 @@ struct crm_import_item *crm_import_batch_add(struct crm_import_batch *b, const s
 
 	crm_rowset_add(&b->rows, rec);
 	item->failure = NULL;
-	item->settled = 0;
+	item->settled = item->has_digest = 0;
 	crm_buf_reset(&item->raw);
 	if (rec->error) {              /* the reader's own text; the row has no other use for raw */
 		crm_buf_puts(&item->raw, rec->error);
@@ -55,10 +55,28 @@ void crm_import_batch_clear(struct crm_import_batch *b)
 	atomic_store(&b->next, 0);
 }
 
+static uint64_t mix_in(uint64_t h, const struct crm_cell *c)
+{
+	h = (h ^ crm_hash(c->s, c->n)) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
+}
+
 void crm_import_item_digest(struct crm_import_item *item, const struct crm_record *rec, const struct crm_import_layout *l)
 {
-	uint64_t digest;
+	uint64_t h = l->hash;
 
+	for (size_t i = 0; i < l->n; i++)
+		h = mix_in(h, &rec->cell[l->column[i]]);
+	for (size_t i = l->mapped; i && i < rec->n; i++)
+		h = mix_in(h, &rec->cell[i]);
+	item->digest = (int64_t)h;
+	item->has_digest = 1;
+}
+
+void crm_import_item_normalise(struct crm_import_item *item, const struct crm_record *rec, const struct crm_import_layout *l)
+{
+	if (!item->has_digest)
+		crm_import_item_digest(item, rec, l);
 	crm_buf_reset(&item->raw);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct crm_cell *c = &rec->cell[l->column[i]];
@@ -67,10 +85,7 @@ void crm_import_item_digest(struct crm_import_item *item, const struct crm_recor
 		crm_json_text(&item->raw, c->s, c->n);
 	}
 	crm_buf_putc(&item->raw, ']');
-	digest = crm_hash(item->raw.s, item->raw.n) ^ l->hash;
-	for (size_t i = l->mapped; i && i < rec->n; i++)
-		digest = digest * 31 + crm_hash(rec->cell[i].s, rec->cell[i].n);
-	item->digest = (int64_t)digest;
+	crm_intake_take(item->intake, rec, &item->row);
 }
 
 void crm_import_batch_normalise(void *batch)
@@ -81,10 +96,7 @@ void crm_import_batch_normalise(void *batch)
 	while ((i = atomic_fetch_add(&b->next, 1)) < b->rows.n) {
 		struct crm_import_item *item = &b->item[i];
 
-		if (item->settled || item->failure)
-			continue;
-		if (!item->raw.n)
-			crm_import_item_digest(item, &b->rows.row[i], b->layout);
-		crm_intake_take(item->intake, &b->rows.row[i], &item->row);
+		if (!item->settled && !item->failure)
+			crm_import_item_normalise(item, &b->rows.row[i], b->layout);
 	}
 }

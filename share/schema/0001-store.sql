@@ -77,7 +77,7 @@ CREATE TABLE record (                -- one person as one source knows it
   custom      TEXT,                  -- JSON object of columns without a home here
   layout_id   INTEGER NOT NULL REFERENCES layout,
   raw         TEXT NOT NULL,         -- JSON array: the cells as delivered, in the layout's order
-  digest      INTEGER NOT NULL,      -- of raw, layout and rules: equal = nothing to do
+  digest      INTEGER NOT NULL,      -- of the cells, layout and rules: equal = nothing to do
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   delivered_op INTEGER NOT NULL,     -- brought the values; a merge changes the row, not them
