@@ -157,6 +157,8 @@ shuffled() {       # the header stays
 @test "1,000 copies are one person; 10,000 records of one name are not; a placeholder joins nobody" {
 	{ echo record_id,name,tel; for i in $(seq 1000); do echo "$i,山田 太郎,090-1234-5678"; done; } > copies.csv
 	[ "$(crm-dedupe --clusters copies.csv | cut -d, -f2 | sort -u | wc -l)" = 2 ]
+	{ echo record_id,name,birthday,address; for i in $(seq 1000); do echo "$i,山田 太郎,1970-01-02,東京都港区芝公園4-2-8"; done; } > copies.csv
+	[ "$(crm-dedupe --clusters copies.csv | cut -d, -f2 | sort -u | wc -l)" = 2 ]
 	{ echo record_id,name; for i in $(seq 10000); do echo "$i,山田 太郎"; done; } > names.csv
 	[ "$(crm-dedupe --clusters names.csv | cut -d, -f2 | sort -u | wc -l)" = 10001 ]
 	awk 'BEGIN { print "record_id,first_name,surname,phone"

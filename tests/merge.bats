@@ -294,3 +294,37 @@ rebuilt() {
 	run -0 crm-rfm --as-of 2026-03-31 --per household --fields customer_id,monetary
 	[ "$output" = $'customer_id,monetary\n1,1357\n4,9' ]
 }
+
+@test "a dry run of a merge is the difference, field by field; nothing stays" {
+	new_store
+	printf '会員コード,氏名,メール\n1,山田 太郎,\n2,山田 太郎,b@example.jp\n' > a.csv
+	crm-import --source pos a.csv > /dev/null
+	dump > before
+	printf 'id_a,id_b\npos:1,pos:2\n' > pairs.csv
+	crm-merge --dry-run pairs.csv > diff.csv
+	dump | cmp before -
+	[ "$(head -1 diff.csv)" = table,key,field,old,new ]
+	grep -q '^record,2,customer_id,2,1$' diff.csv
+	grep -q '^customer,1,email,,b@example.jp$' diff.csv
+	grep -q '^customer,2,name,山田 太郎,$' diff.csv
+	grep -q '^alias,2,survivor_id,,1$' diff.csv
+}
+
+@test "who refused as one record is refused as the customer; orders follow; the old id finds its owner" {
+	new_store
+	printf '会員コード,氏名,メール,メルマガ\n1,山田 太郎,a@example.jp,1\n2,山田 太郎,b@example.jp,0\n3,鈴木 花子,c@example.jp,1\n' > a.csv
+	crm-import --source pos a.csv > /dev/null
+	printf '商品コード,商品名,価格\nx,x,1\n' > goods.csv
+	crm-import --as products goods.csv > /dev/null
+	printf '注文番号,会員コード,注文日,商品コード,数量,金額\no1,1,2026-01-05,x,1,1000\no2,2,2026-01-06,x,1,300\n' > orders.csv
+	crm-import --as orders --source pos orders.csv > /dev/null
+	printf 'id_a,id_b\npos:1,pos:2\n' | crm-merge > /dev/null
+	[ "$(query 'SELECT customer_id, orders, amount FROM v_sum')" = '1|2|1300' ]
+	[ "$(query 'SELECT survivor_id FROM v_alias WHERE customer_id = 2')" = 1 ]
+	printf 'Subject: s\nFrom: shop@example.jp\n\nhello\n' > t.txt
+	printf 'customer_id\n1\n3\n' > ids.csv
+	run crm-mailout --campaign c --template t.txt --via maildir:out --plan ids.csv
+	printf '%s\n' "${lines[@]}" > plan.csv
+	grep -q '^1,.*,refused' plan.csv
+	grep -q '^3,c@example.jp,queued' plan.csv
+}

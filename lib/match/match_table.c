@@ -293,16 +293,23 @@ static void reorder(struct crm_match_table *t, const struct id_at *order)
 	t->cap = t->id_cap = t->n;
 }
 
-/* something that only one person has: copies of such a row are one and the same delivery */
+/* Something that only one person has, or a name with a birth date and a place: copies of such a row are one and the
+ * same delivery. */
 static int is_personal(const struct crm_match_table *t, const uint32_t *row)
 {
+	int name = t->person && (row[CRM_SLOT_FULL] || row[CRM_SLOT_FULL_KANA]), date = 0, place = 0;
+
 	for (size_t c = 0; c < t->ncmp; c++) {
 		enum crm_match_type type = t->cmp[c].type;
+		unsigned slot = t->cmp[c].slot;
 
-		if ((type == CRM_TYPE_MOBILE || type == CRM_TYPE_EMAIL || type == CRM_TYPE_ID) && row[t->cmp[c].slot])
+		if ((type == CRM_TYPE_MOBILE || type == CRM_TYPE_EMAIL || type == CRM_TYPE_ID) && row[slot])
 			return 1;
+		date |= type == CRM_TYPE_DATE && row[slot];
+		place |= ((type == CRM_TYPE_POSTAL || type == CRM_TYPE_TEXT) && row[slot])
+			 || (type == CRM_TYPE_ADDRESS && (row[slot] || row[slot + CRM_ADDR_SLOT_BLOCK]));
 	}
-	return 0;
+	return name && date && place;
 }
 
 /* again[i] = 1 for all but the first of equal personal rows; sets copy_of */
