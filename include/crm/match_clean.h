@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include <crm/address.h>
 #include <crm/buf.h>
 #include <crm/norm.h>
 
@@ -14,7 +15,8 @@ enum crm_match_script { CRM_SCRIPT_NONE, CRM_SCRIPT_LATIN, CRM_SCRIPT_KANA, CRM_
 struct crm_match_clean {       /* one a thread */
 	struct crm_norm norm;
 	crm_norm_fn *name_key, *name_split, *kana, *kana_key, *email_key, *postal, *company_key, *phone, *date,
-		*gender, *addr_key, *addr_room;
+		*gender;
+	struct crm_address address;
 	struct crm_buf part[5];
 };
 

@@ -133,24 +133,33 @@ static void note_rule(const struct crm_match_blocks *b, size_t rule)
 	crm_buf_release(&s);
 }
 
+/* n elements behind those of *all, which is taken over when it is the first; frees more */
+static void append(void **all, size_t *have, void *more, size_t n, size_t size)
+{
+	if (!*have) {
+		free(*all);
+		*all = more;
+	} else if (n) {
+		*all = crm_realloc(*all, (*have + n) * size);
+		memcpy((char *)*all + *have * size, more, n * size);
+	}
+	if (*all != more)
+		free(more);
+	*have += n;
+}
+
 static void gather(struct crm_match_candidates *out, struct worker *w, unsigned threads)
 {
-	size_t pair_cap = 0, pattern_cap = 0;
+	void *pair = NULL, *pattern = NULL;
 
 	memset(out, 0, sizeof *out);
 	for (unsigned i = 0; i < threads; i++) {
 		out->count += w[i].count;
-		for (size_t k = 0; k < w[i].pairs; k++) {
-			CRM_GROW(out->pair, out->pairs, pair_cap);
-			out->pair[out->pairs++] = w[i].pair[k];
-		}
-		free(w[i].pair);
-		for (size_t k = 0; k < w[i].patterns; k++) {
-			CRM_GROW(out->pattern, out->patterns, pattern_cap);
-			out->pattern[out->patterns++] = w[i].pattern[k];
-		}
-		free(w[i].pattern);
+		append(&pair, &out->pairs, w[i].pair, w[i].pairs, sizeof *w[i].pair);
+		append(&pattern, &out->patterns, w[i].pattern, w[i].patterns, sizeof *w[i].pattern);
 	}
+	out->pair = pair;
+	out->pattern = pattern;
 	out->patterns = merge_patterns(out->pattern, out->patterns);
 }
 
@@ -175,7 +184,7 @@ void crm_match_candidates_find(struct crm_match_candidates *out, const struct cr
 		note_rule(b, r);
 	}
 	compare_copies(&w[0]);
+	crm_match_blocks_free(b);
 	gather(out, w, threads);
 	free(w);
-	crm_match_blocks_free(b);
 }

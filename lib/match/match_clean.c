@@ -23,14 +23,14 @@ void crm_match_clean_init(struct crm_match_clean *c, const struct crm_lexicon *l
 	c->phone = crm_norm_find("phone");
 	c->date = crm_norm_find("date");
 	c->gender = crm_norm_find("gender");
-	c->addr_key = crm_norm_find("addr.key");
-	c->addr_room = crm_norm_find("addr.room");
+	crm_address_init(&c->address);
 	for (int i = 0; i < 5; i++)
 		crm_buf_init(&c->part[i]);
 }
 
 void crm_match_clean_release(struct crm_match_clean *c)
 {
+	crm_address_release(&c->address);
 	for (int i = 0; i < 5; i++)
 		crm_buf_release(&c->part[i]);
 }
@@ -286,12 +286,14 @@ void crm_match_clean_address(struct crm_match_clean *c, const char *s, struct cr
 	char *slash;
 
 	crm_buf_reset(town);
+	crm_norm_begin(&c->norm, block);
 	crm_buf_reset(room);
-	if (norm(c, c->addr_key, s, block) < 0)
+	if (crm_address_parse(s, &c->address, &c->norm) < 0)
 		return;
+	crm_address_print_key(&c->address, block);
+	crm_address_print_room(&c->address, room);
 	slash = strrchr(block->s, '/');
 	crm_buf_add(town, block->s, slash ? (size_t)(slash - block->s) : block->n);
 	if (!slash || !slash[1])
 		crm_buf_reset(block);
-	norm(c, c->addr_room, s, room);
 }
