@@ -33,8 +33,7 @@ static const char *const text[] = {
 	[DECISIONS] = DECISION_COLUMNS,
 	[ANY_DECISION] = DECISION_COLUMNS " WHERE record_a = ?1 OR record_b = ?1",
 	[OWNERS] = "SELECT record_id, customer_id FROM record",
-	[HOMES] = "SELECT customer_id, household_id FROM customer WHERE household_id IS NOT NULL"
-		  " ORDER BY household_id, customer_id",
+	[HOMES] = "SELECT customer_id, household_id FROM customer WHERE household_id IS NOT NULL ORDER BY 2, 1",
 };
 
 static struct crm_feed *open_feed(struct crm_store *s, int statement)

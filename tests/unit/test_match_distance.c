@@ -31,6 +31,50 @@ static double jw(const char *a, const char *b)
 	return crm_distance_jaro_winkler(x.s, x.n, y.s, y.n);
 }
 
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* the definition, cell by cell */
+static size_t plain(const char *a, const char *b)
+{
+	size_t d[8][8], n = strlen(a), m = strlen(b);
+
+	for (size_t i = 0; i <= n; i++)
+		for (size_t j = 0; j <= m; j++) {
+			if (!i || !j) {
+				d[i][j] = i + j;
+				continue;
+			}
+			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+		}
+	return d[n][m];
+}
+
+/* all words of up to five letters of a and b, and all limits: how often the two disagree */
+static long long disagreements(void)
+{
+	static char list[64][6];
+	size_t n = 0;
+	long long wrong = 0;
+
+	for (unsigned length = 0; length <= 5; length++)
+		for (unsigned bits = 0; bits < 1u << length; bits++, n++)
+			for (unsigned k = 0; k < length; k++)
+				list[n][k] = bits >> k & 1 ? 'b' : 'a';
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++)
+			for (int limit = 0; limit <= 5; limit++) {
+				int want = (int)least(plain(list[i], list[j]), (size_t)limit + 1);
+
+				wrong += osa(list[i], list[j], limit) != want;
+			}
+	return wrong;
+}
+
 int main(void)
 {
 	is_int((long long)word("aé斎𠮷").n, 4, "four characters of one to four bytes");
@@ -49,6 +93,7 @@ int main(void)
 	is_int(osa("a", "abcdef", 2), 3, "too long by far");
 	is_int(osa("abcd", "abdc", 1), 1, "swap at the end");
 	is_int(osa("ab", "ba", 0), 1, "limit 0");
+	is_int(disagreements(), 0, "the definition itself, for all short words and limits");
 
 	near(jw("martha", "marhta"), 0.9611, 0.0001, "martha, marhta");
 	near(jw("dixon", "dicksonx"), 0.8133, 0.0001, "dixon, dicksonx");
