@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define KEEP_BITS (-16.0)      /* by the priors; what the data teach never lifts a pair from there to review */
-#define SAMPLE_PAIRS 500000.0
+#define SAMPLE_PAIRS 250000.0
 
 struct worker {
 	const struct crm_match_blocks *blocks;
