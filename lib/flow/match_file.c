@@ -65,15 +65,27 @@ static void release(struct crm_match_file_out *f)
 	free(f);
 }
 
+/* One draft at a time, whose name is always the same: what a killed program left is written over, what another one
+ * is writing is left to it. */
 static int open_draft(struct crm_match_file_out *f)
 {
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct stat mine, named;
 	int fd;
 
-	crm_buf_printf(&f->draft, "%s.%ld.new", f->name.s, (long)getpid());
-	fd = open(f->draft.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	f->file = fd < 0 ? NULL : fdopen(fd, "wb");
-	if (!f->file)
+	crm_buf_printf(&f->draft, "%s.new", f->name.s);
+	fd = open(f->draft.s, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
 		return -1;
+	/* the other may have just finished: then this file is the index */
+	if (fcntl(fd, F_SETLK, &lock) == 0 && fstat(fd, &mine) == 0 && stat(f->draft.s, &named) == 0
+	    && mine.st_ino == named.st_ino && mine.st_dev == named.st_dev && mine.st_uid == geteuid()
+	    && fchmod(fd, 0600) == 0 && ftruncate(fd, 0) == 0)
+		f->file = fdopen(fd, "wb");
+	if (!f->file) {
+		close(fd);
+		return -1;
+	}
 	return fwrite(&f->head, sizeof f->head, 1, f->file) == 1 ? 0 : -1;
 }
 
@@ -91,6 +103,8 @@ struct crm_match_file_out *crm_match_file_write(struct crm_store *s, struct crm_
 			return f;
 		}
 		crm_note("%s: cannot be written: %s", f->name.s, strerror(errno));
+		if (f->file)
+			fclose(f->file);
 	}
 	release(f);
 	return NULL;
@@ -104,9 +118,9 @@ void crm_match_file_written(struct crm_match_file_out *f, int good)
 	good = good && f->head.size && fflush(f->file) == 0 && fseek(f->file, 0, SEEK_SET) == 0
 	       && fwrite(&f->head, sizeof f->head, 1, f->file) == 1 && fflush(f->file) == 0
 	       && fdatasync(fileno(f->file)) == 0;
-	good &= fclose(f->file) == 0;
 	if (!good || rename(f->draft.s, f->name.s) != 0)
 		unlink(f->draft.s);
+	fclose(f->file);               /* with it goes the lock */
 	release(f);
 }
 
