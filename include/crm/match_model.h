@@ -30,6 +30,7 @@ struct crm_match_model {
 	} bits[CRM_MATCH_CMPS][CRM_MATCH_LEVELS];
 	float bits_lm, bits_lh;        /* of the odds against U */
 	unsigned char pinned[CRM_MATCH_CMPS];
+	double twins[CRM_MATCH_CMPS];          /* how much of M there is in H, where pinned */
 	double most_differ[CRM_MATCH_CMPS];    /* of one person's records, at most: limit of m of '!' */
 	int homes;             /* pairs of one household are wanted too */
 };

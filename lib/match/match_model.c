@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#define TWINS 0.02             /* how much of M there is in the pinned comparisons of H */
+#define TWINS 0.02             /* how much of M there is in the pinned comparisons of H: twins, John and John junior */
+#define JUNIORS 0.004          /* in given names in kanji and kana, which are not handed down */
 #define PRIOR_PAIRS 200.0      /* what the shipped priors weigh */
 #define PRIOR_RANDOM 20.0
 #define MOST_DIFFER 0.3
@@ -71,6 +72,8 @@ static int is_japanese(const struct crm_match_table *t)
 
 void crm_match_model_init(struct crm_match_model *model, const struct crm_match_table *t)
 {
+	int japanese = is_japanese(t);
+
 	memset(model, 0, sizeof *model);
 	model->ncmp = t->ncmp;
 	model->household = t->person;
@@ -80,7 +83,8 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 
 		model->type[c] = t->cmp[c].type;
 		model->pinned[c] = (unsigned char)info->pinned;
-		model->most_differ[c] = model->type[c] == CRM_TYPE_GIVEN && is_japanese(t) ? MOST_GIVEN_DIFFER
+		model->twins[c] = japanese && model->type[c] == CRM_TYPE_GIVEN ? JUNIORS : TWINS;
+		model->most_differ[c] = japanese && model->type[c] == CRM_TYPE_GIVEN ? MOST_GIVEN_DIFFER
 				      : info->pinned || model->type[c] == CRM_TYPE_FAMILY ? MOST_DIFFER : 1;
 		model->m[c][0] = model->h[c][0] = model->n[c][0] = model->u[c][0] = 1;
 		for (size_t l = 1; l <= crm_match_type_levels(t->cmp[c].type); l++) {
@@ -88,7 +92,7 @@ void crm_match_model_init(struct crm_match_model *model, const struct crm_match_
 
 			model->m[c][l] = level->m;
 			model->u[c][l] = level->u;
-			model->h[c][l] = info->pinned ? (1 - TWINS) * level->u + TWINS * level->m : level->h;
+			model->h[c][l] = info->pinned ? (1 - model->twins[c]) * level->u + model->twins[c] * level->m : level->h;
 		}
 		set_namesakes(model, c, NULL);
 	}
@@ -127,7 +131,7 @@ static struct weights likelihood(const struct crm_match_model *model, const stru
 		double share = l && p->rarity[c] ? exp2(-(p->rarity[c] - 1) / 8.0) : model->u[c][l];
 
 		w.m *= model->m[c][l];
-		w.h *= l && p->rarity[c] && model->pinned[c] ? (1 - TWINS) * share + TWINS * model->m[c][l]
+		w.h *= l && p->rarity[c] && model->pinned[c] ? (1 - model->twins[c]) * share + model->twins[c] * model->m[c][l]
 							   : model->h[c][l];
 		w.n *= l && p->rarity[c] && namesake(model->type[c], l) == AS_STRANGERS ? share : model->n[c][l];
 		w.u *= share;
@@ -234,7 +238,7 @@ static void maximisation(struct crm_match_model *model, const struct sums *s, do
 	for (size_t c = 0; c < model->ncmp; c++) {
 		set_namesakes(model, c, s->n[c]);
 		for (size_t l = 1; model->pinned[c] && l <= crm_match_type_levels(model->type[c]); l++)
-			model->h[c][l] = (1 - TWINS) * model->u[c][l] + TWINS * model->m[c][l];
+			model->h[c][l] = (1 - model->twins[c]) * model->u[c][l] + model->twins[c] * model->m[c][l];
 	}
 }
 
@@ -310,7 +314,7 @@ struct crm_match_terms crm_match_terms_of(const struct crm_match_model *model, s
 		if (namesake(model->type[c], l) == AS_STRANGERS)
 			one.n = bits;
 		if (model->pinned[c])
-			one.h = log2((1 - TWINS) * exp2(bits) + TWINS * model->m[c][l]);
+			one.h = log2((1 - model->twins[c]) * exp2(bits) + model->twins[c] * model->m[c][l]);
 	}
 	return one;
 }
