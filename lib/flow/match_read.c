@@ -5,6 +5,7 @@
 #include <crm/diag.h>
 #include <crm/file.h>
 #include <crm/header.h>
+#include <crm/match_english.h>
 #include <crm/match_guess.h>
 #include <crm/match_look.h>
 #include <crm/match_repeat.h>
@@ -60,6 +61,7 @@ static void look_at_rows(enum crm_match_kind *kind, size_t columns, const struct
 		cell[i] = rows->text.s + rows->at[i];
 	crm_match_look(cell, rows->n, columns, lexicon, kind);
 	crm_match_repeat(cell, rows->n, columns, kind);
+	crm_match_english(cell, rows->n, columns, kind);
 	value = crm_calloc(rows->n * columns + 1, sizeof *value);
 	for (size_t i = 0; i < rows->n * columns; i++)
 		if (kind[i % columns] == CRM_KIND_ADDRESS)

@@ -1,5 +1,6 @@
 /* What columns hold, from their names and values. */
 #include <crm/diag.h>
+#include <crm/match_english.h>
 #include <crm/match_guess.h>
 #include <crm/match_look.h>
 #include <crm/match_repeat.h>
@@ -196,6 +197,34 @@ static void test_repeats(void)
 	is_str(crm_match_kind_name(kind[4]), "auto", "a column of its own stays");
 }
 
+static void test_english(void)
+{
+	static const char *const given[] = { "Ann", "zoltan", "wilhelmina", "bo", "Mary" };
+	static const char *const family[] = { "Smith", "o'hara", "van dyke", "li" };
+	enum { ROWS = 40, N = 3 };
+	static char whole[ROWS][64];
+	const char *cell[ROWS * N], *one[ROWS];
+	enum crm_match_kind kind[N] = { CRM_KIND_AUTO, CRM_KIND_AUTO, CRM_KIND_AUTO }, single = CRM_KIND_AUTO;
+
+	for (int i = 0; i < ROWS; i++) {
+		cell[i * N] = i % 2 ? "high street" : "mill lane";
+		cell[i * N + 1] = family[i % 4];
+		cell[i * N + 2] = given[i % 5];
+		snprintf(whole[i], sizeof whole[i], "%s %s", given[i % 5], family[i % 4]);
+		one[i] = whole[i];
+	}
+	crm_match_english(cell, ROWS, N, kind);
+	is_str(crm_match_kind_name(kind[0]), "auto", "streets are not names");
+	is_str(crm_match_kind_name(kind[1]), "family", "a smith among four: family names");
+	is_str(crm_match_kind_name(kind[2]), "given", "ann and mary among five: given names");
+	crm_match_english(one, ROWS, 1, &single);
+	is_str(crm_match_kind_name(single), "person", "both in one column");
+	kind[0] = CRM_KIND_PERSON;
+	kind[1] = kind[2] = CRM_KIND_AUTO;
+	crm_match_english(cell, ROWS, N, kind);
+	is_str(crm_match_kind_name(kind[1]), "auto", "a table that has its names needs no others");
+}
+
 int main(void)
 {
 	struct crm_tables *tables;
@@ -207,6 +236,7 @@ int main(void)
 	test_name_columns(tables ? crm_tables_lexicon(tables) : NULL);
 	crm_tables_close(tables);
 	test_repeats();
+	test_english();
 	test_names();
 	test_compare();
 	test_addresses();
