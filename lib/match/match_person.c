@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CLEARLY 4              /* times as frequent */
+
 /* how often a value occurs as a family or given name */
 static uint32_t *count_slot(const struct crm_match_table *t, unsigned slot)
 {
@@ -58,6 +60,15 @@ struct split {
 	uint32_t family, given;
 };
 
+/* A name of one word: which half is there?  Only when others leave no doubt. */
+static struct split half(const struct parts *p, const char *s, size_t n)
+{
+	double family = frequency(p, 0, s, n), given = frequency(p, 1, s, n);
+
+	return (struct split){ family >= CLEARLY * given && family > 0 ? crm_match_dict_put(p->d, s, n) : 0,
+			       given >= CLEARLY * family && given > 0 ? crm_match_dict_put(p->d, s, n) : 0 };
+}
+
 /* only names that exist: in a whole table no new value appears */
 static struct split best_split(const struct parts *p, uint32_t full)
 {
@@ -65,7 +76,7 @@ static struct split best_split(const struct parts *p, uint32_t full)
 	size_t n = strlen(s), cut = best_cut(p, s, n);
 
 	if (!cut)
-		return (struct split){ 0, 0 };
+		return half(p, s, n);
 	return (struct split){ crm_match_dict_put(p->d, s, cut), crm_match_dict_put(p->d, s + cut, n - cut) };
 }
 

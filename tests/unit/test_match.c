@@ -266,6 +266,30 @@ static void test_mails(void)
 	   "the same mailbox with another provider is");
 }
 
+static void test_one_word(void)
+{
+	static const enum crm_match_kind whole[2] = { CRM_KIND_PERSON, CRM_KIND_EMAIL };
+	static const char *const name[6] = { "grace kelly", "ann kelly", "bob kelly", "tom kelly", "Kelly", "Thomas" };
+	struct crm_match_opts o = { whole, NULL, 2, NULL, 1 };
+	struct crm_match *m = crm_match_new(&o);
+	struct crm_buf out = CRM_BUF_INIT;
+
+	for (size_t i = 0; i < 6; i++) {
+		const char id[2] = { (char)('a' + i), 0 };
+		struct crm_cell cell[2] = { { name[i], strlen(name[i]) }, { "", 0 } };
+
+		crm_match_add(m, id, cell);
+	}
+	crm_match_run(m);
+	crm_match_explain(m, "a", "e", &out);
+	ok(strstr(out.s, "same: kelly | kelly") != NULL, "a word that is a family name elsewhere is one alone");
+	crm_buf_reset(&out);
+	crm_match_explain(m, "a", "f", &out);
+	ok(strstr(out.s, "nothing to compare: kelly | ") != NULL, "a word of which nothing is known is neither");
+	crm_buf_release(&out);
+	crm_match_free(m);
+}
+
 /* n pairs of one score beside 100 sure ones */
 static double same_from(float score, size_t n)
 {
@@ -357,6 +381,7 @@ int main(void)
 	test_words();
 	test_namesakes();
 	test_mails();
+	test_one_word();
 	test_zone();
 	test_borders();
 	return done_testing();
