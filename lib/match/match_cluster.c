@@ -6,7 +6,7 @@
 
 #define CLIP_BITS 8.0
 #define LINK_BITS (-2.0)
-#define OTHERS_BITS (-5.0)     /* two people of one home or of one name for sure: no group holds both */
+#define OTHERS_BITS (-5.0)     /* two people of one home or of one name */
 #define CROSS_PAIRS 200        /* looked at before two groups join */
 
 /* groups as union-find trees, their members as rings */
@@ -40,20 +40,21 @@ static void join(struct forest *f, uint32_t a, uint32_t b)
 		f->up[a] = b;
 }
 
-/* what a pair says of its groups; *others: that they are two people who share a home or a name */
-static double pair_bits(const struct forest *f, uint32_t i, uint32_t j, int *others)
+/* what a pair says of its groups; *others: that they are two people who share a home or a name, more clearly
+ * than the link that would join them says that they are one */
+static double pair_bits(const struct forest *f, uint32_t i, uint32_t j, double link, int *others)
 {
 	struct crm_match_outcome o;
 	double s;
 
 	crm_match_compare(f->t, crm_match_row(f->t, i), crm_match_row(f->t, j), &o);
 	s = f->homes ? crm_match_home_score(f->model, &o) : crm_match_score(f->model, &o);
-	*others |= !f->homes && s < OTHERS_BITS && crm_match_other_score(f->model, &o) < OTHERS_BITS;
+	*others |= !f->homes && s < OTHERS_BITS && s < -link && crm_match_other_score(f->model, &o) < OTHERS_BITS;
 	return s > CLIP_BITS ? CLIP_BITS : s < -CLIP_BITS ? -CLIP_BITS : s;
 }
 
 /* do the cross pairs of two groups agree on the whole? */
-static int agree(const struct forest *f, uint32_t a, uint32_t b)
+static int agree(const struct forest *f, uint32_t a, uint32_t b, double link)
 {
 	double sum = 0;
 	uint32_t i = a, j = b;
@@ -63,7 +64,7 @@ static int agree(const struct forest *f, uint32_t a, uint32_t b)
 		return 1;
 	do {
 		do {
-			sum += pair_bits(f, i, j, &others);
+			sum += pair_bits(f, i, j, link, &others);
 			n++;
 			j = f->next[j];
 		} while (j != b && n < CROSS_PAIRS && !others);
@@ -197,7 +198,7 @@ void crm_match_cluster_people(const struct crm_match_table *t, const struct crm_
 	for (size_t i = 0; i < k; i++) {
 		uint32_t a = root(&f, order[i].a), b = root(&f, order[i].b);
 
-		if (a != b && !said_apart(&f, a, b) && agree(&f, a, b))
+		if (a != b && !said_apart(&f, a, b) && agree(&f, a, b, order[i].score))
 			join(&f, a, b);
 	}
 	harvest(&f, group);
@@ -223,7 +224,7 @@ void crm_match_cluster_homes(const struct crm_match_table *t, const struct crm_m
 	for (size_t i = 0; i < k; i++) {
 		uint32_t a = root(&f, order[i].a), b = root(&f, order[i].b);
 
-		if (a != b && agree(&f, a, b))
+		if (a != b && agree(&f, a, b, order[i].home))
 			join(&f, a, b);
 	}
 	harvest(&f, group);
