@@ -93,7 +93,7 @@ static void is_seen(const struct column *column, size_t n, const struct crm_lexi
 {
 	enum { ROWS = 24 };
 	static char text[ROWS * 16][64];
-	const char *cell[ROWS * 16];
+	const char *cell[ROWS * 16] = { NULL };
 	enum crm_match_kind kind[16];
 	size_t wrong = 0;
 
