@@ -56,6 +56,22 @@ purchases() {
 	[[ $stderr == *"nobody bought 'pen'"* ]]
 }
 
+@test "what follows the last order is said to follow" {
+	# printer, then ink, never the other way round
+	{
+		echo customer_id,product_id,order_id,date
+		for i in 1 2 3 4 5 6; do
+			echo "c$i,printer,a$i,2024-01-01"
+			echo "c$i,ink,b$i,2024-02-01"
+		done
+		echo new,printer,z,2024-03-01
+		echo other,ink,y,2024-03-01
+	} > p.csv
+	crm-recommend --model sequence --as-of 2024-12-31 p.csv > out
+	grep -qE '^new,1,ink,[0-9.]+,follows printer$' out
+	grep -qE '^other,1,printer,[0-9.]+,bought with ink$' out
+}
+
 @test "rows can be chosen" {
 	run -0 crm-recommend --where '.order_id != "5"' --for-product ink <(purchases)
 	[ "${lines[1]}" = 1,paper,0.57735,1,0.33333,2.33333 ]          # 7 orders, ink 3, paper 1, both 1

@@ -12,7 +12,8 @@
 struct crm_batch_item {
 	struct crm_scored offer;
 	uint32_t reason[CRM_RANK_REASONS];
-	uint32_t reasons;
+	unsigned char follows[CRM_RANK_REASONS];
+	uint16_t reasons;
 };
 
 struct crm_batch_lists {

@@ -18,6 +18,7 @@ struct crm_rank_reasons {
 	size_t n;
 	uint32_t product[CRM_RANK_REASONS];
 	double part[CRM_RANK_REASONS];
+	unsigned char follows[CRM_RANK_REASONS];       /* 1: most of it because it follows the last order */
 };
 
 struct crm_rank {
@@ -37,7 +38,7 @@ struct crm_rank {
 	size_t met_n;
 	unsigned char *state;  /* products: bought, barred here; all 0 between customers */
 	uint16_t *place;       /* products: 1 + place in the list while reasons are sought, else 0 */
-	double *part;          /* places: what one bought product adds; all 0 between them */
+	double *part, *next;   /* places: what one bought product adds, and as what follows; all 0 between them */
 	uint32_t *popular;     /* products, what sells best first */
 };
 

@@ -1,4 +1,4 @@
-/* Why a product is offered, in words: "bought with A; B", "popular",
+/* Why a product is offered, in words: "bought with A; B", "follows A; bought with B", "popular",
  * "bought 5 times, last 2026-08-05". */
 #ifndef CRM_REASON_H
 #define CRM_REASON_H

@@ -68,7 +68,8 @@ void crm_purchase_read_say(const struct crm_purchase_read *p)
 {
 	char day[CRM_DATE_LEN];
 
-	crm_note("%lld rows; %lld are returned or cancelled", p->rows, p->left_out);
+	if (p->rows)
+		crm_note("%lld rows; %lld are returned or cancelled", p->rows, p->left_out);
 	if (p->later)
 		crm_warn("%lld rows are later than %s and do not count", p->later, crm_date_print(p->as_of, day));
 }

@@ -55,7 +55,8 @@ static void put_list(struct crm_batch_lists *l, size_t i, const struct crm_rank 
 		struct crm_batch_item *item = &l->item[i * l->most + j];
 
 		item->offer = k->top.best[j];
-		item->reasons = (uint32_t)reasons[j].n;
+		item->reasons = (uint16_t)reasons[j].n;
+		memcpy(item->follows, reasons[j].follows, sizeof item->follows);
 		memcpy(item->reason, reasons[j].product, sizeof item->reason);
 	}
 }

@@ -22,6 +22,7 @@ void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const st
 	k->popular = crm_calloc(m->products + 1u, sizeof *k->popular);
 	k->place = crm_calloc(m->products + 1u, sizeof *k->place);
 	k->part = crm_calloc(k->top.most + 1, sizeof *k->part);
+	k->next = crm_calloc(k->top.most + 1, sizeof *k->next);
 	k->dense = crm_calloc(r->ease.n + 1u, sizeof *k->dense);
 	crm_topn_init(&all, m->products);
 	for (uint32_t p = 0; p < m->products; p++)
@@ -41,6 +42,7 @@ void crm_rank_release(struct crm_rank *k)
 	free(k->popular);
 	free(k->place);
 	free(k->part);
+	free(k->next);
 	free(k->dense);
 	free(k->recent);
 	*k = (struct crm_rank){ 0 };
@@ -240,11 +242,11 @@ void crm_rank_customer(struct crm_rank *k, uint32_t customer)
 }
 
 /* what a bought product adds to each offer of the list, through the rows of one matrix */
-static void add_parts(struct crm_rank *k, const struct crm_weights *w, uint32_t bought, double h)
+static void add_parts(const struct crm_rank *k, const struct crm_weights *w, uint32_t bought, double h, double *part)
 {
 	for (size_t j = w->row[bought]; j < w->row[bought + 1u]; j++)
 		if (k->place[w->to[j]])
-			k->part[k->place[w->to[j]] - 1] += h * w->weight[j];
+			part[k->place[w->to[j]] - 1] += h * w->weight[j];
 }
 
 static void add_ease_parts(struct crm_rank *k, uint32_t bought, double h)
@@ -259,7 +261,7 @@ static void add_ease_parts(struct crm_rank *k, uint32_t bought, double h)
 			k->part[j] += h * row[e->place[k->top.best[j].item]];
 }
 
-static void keep_reason(struct crm_rank_reasons *r, uint32_t bought, double part)
+static void keep_reason(struct crm_rank_reasons *r, uint32_t bought, double part, double next)
 {
 	size_t at = r->n;
 
@@ -271,9 +273,11 @@ static void keep_reason(struct crm_rank_reasons *r, uint32_t bought, double part
 	for (size_t j = r->n - 1; j > at; j--) {
 		r->part[j] = r->part[j - 1];
 		r->product[j] = r->product[j - 1];
+		r->follows[j] = r->follows[j - 1];
 	}
 	r->part[at] = part;
 	r->product[at] = bought;
+	r->follows[at] = next > part / 2;
 }
 
 void crm_rank_because(struct crm_rank *k, uint32_t customer, struct crm_rank_reasons *reasons)
@@ -288,15 +292,17 @@ void crm_rank_because(struct crm_rank *k, uint32_t customer, struct crm_rank_rea
 		uint32_t bought = k->m->product[i];
 
 		if (k->r->weights.row)
-			add_parts(k, &k->r->weights, bought, history_weight(k, i));
+			add_parts(k, &k->r->weights, bought, history_weight(k, i), k->part);
 		if (last > 0 && k->r->after.row && !k->m->ago[i])
-			add_parts(k, &k->r->after, bought, last);
+			add_parts(k, &k->r->after, bought, last, k->next);
 		if (k->r->ease.b)
 			add_ease_parts(k, bought, history_weight(k, i));
 		for (size_t j = 0; j < k->top.n; j++) {
-			if (k->part[j] > 0 && k->top.best[j].score > 0)
-				keep_reason(&reasons[j], bought, k->part[j]);
-			k->part[j] = 0;
+			double part = k->part[j] + k->next[j];
+
+			if (part > 0 && k->top.best[j].score > 0)
+				keep_reason(&reasons[j], bought, part, k->next[j]);
+			k->part[j] = k->next[j] = 0;
 		}
 	}
 	for (size_t j = 0; j < k->top.n; j++)

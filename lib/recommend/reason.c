@@ -52,7 +52,10 @@ void crm_reason_text(struct crm_buf *buf, const struct crm_rank *k, const struct
 	if (buf->n)
 		return;
 	for (uint32_t i = 0; i < item->reasons; i++) {
-		crm_buf_puts(buf, i ? "; " : "bought with ");
+		if (i)
+			crm_buf_puts(buf, "; ");
+		if (!i || item->follows[i] != item->follows[i - 1])
+			crm_buf_puts(buf, item->follows[i] ? "follows " : "bought with ");
 		crm_buf_puts(buf, called(e, shelf, item->reason[i]));
 	}
 	if (!item->reasons)

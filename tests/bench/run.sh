@@ -9,18 +9,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 status=0
 for bench in "$here"/*.sh; do
 	name=$(basename "$bench")
-	set --
 	case $name in
 	run.sh) continue ;;
-	recommend.sh)
-		if [ -z "${RETAIL:-}" ]; then
-			echo "== $name: left out, RETAIL names no file"
-			continue
-		fi
-		# shellcheck disable=SC2086
-		set -- $RETAIL ;;
 	esac
 	echo "== $name"
-	sh "$bench" "$@" || { echo "$name failed"; status=1; }
+	sh "$bench" || { echo "$name failed"; status=1; }
 done
+if [ -n "${RETAIL:-}" ]; then
+	echo "== recommend.sh $RETAIL"
+	# shellcheck disable=SC2086
+	sh "$here/recommend.sh" $RETAIL || status=1
+fi
 exit $status
