@@ -117,20 +117,6 @@ static int read_store(struct job *j)
 	return crm_purchase_feed(j->store, a->as_of, &j->events, &j->shelf);
 }
 
-static int fit(struct job *j, const struct crm_matrix *m, struct crm_recommender *r)
-{
-	const struct args *a = j->a;
-	struct crm_recommender_opts o;
-
-	if (a->load)
-		return crm_recommender_load(a->load, &j->model, &j->events, r);
-	crm_recommend_settings(&a->model,
-			       crm_recommend_choose(&a->model, &j->events, mode_of(a), (size_t)a->top), &o);
-	if (crm_recommender_fit(r, m, &j->events, NULL, &o) != 0)
-		return crm_recommend_unsolved(&o);
-	return a->save ? crm_recommender_save(a->save, r, &j->events) : 0;
-}
-
 /* 0 or -1; with a store the log gets its receipt */
 static int finish(struct job *j, struct crm_writer *w, int bad)
 {
@@ -147,7 +133,8 @@ static int print_offers(struct job *j)
 	const struct args *a = j->a;
 	struct crm_offers_opts o = { mode_of(a), (size_t)a->top, !a->no_fill, (int)a->model.threads,
 				     j->store != NULL, a->exclude < 0 ? INT32_MAX : (int32_t)(a->as_of - a->exclude) };
-	struct crm_recommender r = { 0 };
+	struct crm_recommender_wish wish = { a->load, a->save, &j->model, &a->model, mode_of(a), (size_t)a->top };
+	struct crm_recommender r;
 	struct crm_matrix m;
 	struct crm_offers *f = NULL;
 	struct crm_writer *w = NULL;
@@ -155,7 +142,7 @@ static int print_offers(struct job *j)
 
 	crm_matrix_build(&m, &j->events, NULL, (enum crm_matrix_values)a->model.values, (uint32_t)a->model.cap);
 	crm_recommend_name_capped(&j->events, &m);
-	bad = fit(j, &m, &r);
+	bad = crm_recommender_get(&r, &m, &j->events, &wish);
 	if (!bad) {
 		f = crm_offers_open(&r, &m, &j->events, &j->shelf, &o,
 				    j->customers ? crm_reader_fields(j->customers) : NULL);

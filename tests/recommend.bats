@@ -123,6 +123,15 @@ purchases() {
 	done
 }
 
+@test "a kept model's kind is learnt anew" {
+	purchases > p.csv
+	crm-recommend --model rp3b --save m --as-of 2024-12-31 p.csv > out
+	(cat p.csv; printf 'd,ink,10,2024-05-01,1\nf,cup,11,2024-05-01,1\nf,pen,11,2024-05-01,1\n') > more.csv
+	crm-recommend --load m --save m --as-of 2024-12-31 more.csv > out
+	crm-recommend --model rp3b --save want --as-of 2024-12-31 more.csv | cmp out -
+	cmp m want
+}
+
 @test "a model that is none, or torn, is refused" {
 	purchases > p.csv
 	crm-recommend --model cosine --save m p.csv > before
@@ -206,6 +215,16 @@ purchases() {
 	run -1 --separate-stderr crm-recommend --rejects rest.csv --as-of 2024-12-31 bad.csv
 	crm-recommend --as-of 2024-12-31 <(purchases) | diff - <(printf '%s\n' "$output")
 	[ "$(wc -l < rest.csv)" = 5 ]
+}
+
+@test "times since 1970 in seconds, thousandths and millionths; what is no time; too much of a thing" {
+	printf 'userId,movieId,rating,timestamp\na,1,5,1000000000\na,2,3.5,1000000000000\na,3,.5,1000000000000000\nb,1,1,1000000001\n' > p.csv
+	run -0 crm-recommend --repeat --as-of 2001-09-09 p.csv
+	[ "$(grep -c 'last 2001-09-09' <<< "$output")" = 4 ]
+	printf 'user_id,item_id,quantity,date\na,1,1,20000101123456789\na,2,1e300,2000-01-01\n' > p.csv
+	run -2 --separate-stderr crm-recommend --as-of 2000-01-01 p.csv
+	[[ $stderr == *"'20000101123456789' is not a date"* ]]
+	[[ $stderr == *"'1e300' is more than a thousand million"* ]]
 }
 
 @test "a purchase in the future is a fault, unless a later day is looked from" {

@@ -27,7 +27,8 @@ enum { CRM_PURCHASE_LATER = 2 };
 
 /* 1 added; 0 left out: a cancelled order, or a quantity of 0 or less (a return); CRM_PURCHASE_LATER: left
  * out, later than as_of; -1: *why, *role.
- * Dates: ISO 8601 with or without a time, others as people write them, or seconds since 1970. */
+ * Dates: ISO 8601 with or without a time, others as people write them, or seconds since 1970 (9 to 11
+ * digits), thousandths (13) or millionths (16) of them. */
 int crm_purchase_take(struct crm_events *e, const struct crm_record *rec, const struct crm_purchase_opts *o,
 		      const char **why, int *role);
 

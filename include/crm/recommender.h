@@ -46,8 +46,5 @@ const char *crm_recommender_name(enum crm_recommend_by by);
 int crm_recommender_fit(struct crm_recommender *r, const struct crm_matrix *m, const struct crm_events *e,
 			const size_t *end, const struct crm_recommender_opts *o);
 void crm_recommender_release(struct crm_recommender *r);
-/* what a bought product adds to the score of another; last: its part of the customer's last order */
-double crm_recommender_weight(const struct crm_recommender *r, uint32_t bought, double last,
-			      uint32_t offered);
 
 #endif

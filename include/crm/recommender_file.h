@@ -3,14 +3,22 @@
 #define CRM_RECOMMENDER_FILE_H
 
 #include <crm/modelfile.h>
-
-/* written beside and renamed, so that a model is whole or not there.  0 or -1 (reported) */
-int crm_recommender_save(const char *file, const struct crm_recommender *r, const struct crm_events *e);
+#include <crm/recommend.h>
 
 /* the bytes of a model, and its products made known to unsettled events.  0 or -1 (reported) */
 int crm_recommender_read(const char *file, struct crm_buf *bytes, struct crm_events *e);
-/* after settling: the recommender.  0 or -1 (reported) */
-int crm_recommender_load(const char *file, const struct crm_buf *bytes, const struct crm_events *e,
-			 struct crm_recommender *r);
+
+struct crm_recommender_wish {
+	const char *load, *save;       /* files, or NULL */
+	const struct crm_buf *bytes;   /* of load */
+	const struct crm_recommend_opts *model;
+	enum crm_rank_mode mode;
+	size_t most;
+};
+
+/* After settling, the recommender: the loaded one; with load and save one of the loaded kind, fitted anew; without
+ * load the one that was named or is best here.  Saved where that is asked for.  0 or -1 (reported) */
+int crm_recommender_get(struct crm_recommender *r, const struct crm_matrix *m, const struct crm_events *e,
+			const struct crm_recommender_wish *w);
 
 #endif

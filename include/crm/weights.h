@@ -17,6 +17,5 @@ void crm_weights_release(struct crm_weights *w);
 void crm_weights_transpose(struct crm_weights *w);     /* in place */
 /* keeps the largest of each row (equal: the lower products) */
 void crm_weights_prune(struct crm_weights *w, size_t keep);
-float crm_weights_get(const struct crm_weights *w, uint32_t from, uint32_t to);        /* 0: none */
 
 #endif

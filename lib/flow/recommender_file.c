@@ -26,7 +26,8 @@ static int write_pieces(FILE *f, const struct crm_recommender *r, const struct c
 	return bad;
 }
 
-int crm_recommender_save(const char *file, const struct crm_recommender *r, const struct crm_events *e)
+/* written beside and renamed, so that a model is whole or not there */
+static int save(const char *file, const struct crm_recommender *r, const struct crm_events *e)
 {
 	struct crm_buf beside = CRM_BUF_INIT;
 	FILE *f;
@@ -69,13 +70,44 @@ int crm_recommender_read(const char *file, struct crm_buf *bytes, struct crm_eve
 	return -1;
 }
 
-int crm_recommender_load(const char *file, const struct crm_buf *bytes, const struct crm_events *e,
-			 struct crm_recommender *r)
+static int load(const struct crm_recommender_wish *w, const struct crm_events *e, struct crm_recommender *r)
 {
 	const char *why;
 
-	if (crm_modelfile_load(bytes->s, bytes->n, e, r, &why) == 0)
+	if (crm_modelfile_load(w->bytes->s, w->bytes->n, e, r, &why) == 0)
 		return 0;
-	crm_error("%s: the model is %s", file, why);
+	crm_error("%s: the model is %s", w->load, why);
 	return -1;
+}
+
+static int kind_of(const struct crm_recommender_wish *w, const struct crm_events *e, enum crm_recommend_by *by)
+{
+	struct crm_recommender kept;
+
+	if (!w->load) {
+		*by = crm_recommend_choose(w->model, e, w->mode, w->most);
+		return 0;
+	}
+	if (load(w, e, &kept) != 0)
+		return -1;
+	*by = kept.by;
+	crm_recommender_release(&kept);
+	return 0;
+}
+
+int crm_recommender_get(struct crm_recommender *r, const struct crm_matrix *m, const struct crm_events *e,
+			const struct crm_recommender_wish *w)
+{
+	struct crm_recommender_opts o;
+	enum crm_recommend_by by;
+
+	*r = (struct crm_recommender){ 0 };
+	if (w->load && !w->save)
+		return load(w, e, r);
+	if (kind_of(w, e, &by) != 0)
+		return -1;
+	crm_recommend_settings(w->model, by, &o);
+	if (crm_recommender_fit(r, m, e, NULL, &o) != 0)
+		return crm_recommend_unsolved(&o);
+	return w->save ? save(w->save, r, e) : 0;
 }

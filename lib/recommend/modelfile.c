@@ -1,6 +1,7 @@
 #include <crm/modelfile.h>
 #include <crm/mem.h>
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,7 +201,7 @@ static int get_head(struct input *in, struct head *h, const char **why)
 	h->after = get_u32(in);
 	h->ease = get_u32(in);
 	*why = "damaged";
-	return in->ok && h->by && h->by < CRM_BY_KINDS && h->products <= in->n / 12 &&
+	return in->ok && h->next >= 0 && h->next <= FLT_MAX && h->by && h->by < CRM_BY_KINDS && h->products <= in->n / 12 &&
 		h->ease <= h->products ? 0 : -1;
 }
 
@@ -278,6 +279,8 @@ static int get_weights(struct input *in, const struct head *h, const struct crm_
 				return -1;
 			w->to[at] = number[item];
 			w->weight[at] = get_float(in);
+			if (!(w->weight[at] > 0 && w->weight[at] <= FLT_MAX))
+				return -1;
 		}
 		for (uint32_t rest = number[p] + 1; p + 1 == h->products && rest <= e->products; rest++)
 			w->row[rest] = at;

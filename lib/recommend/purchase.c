@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { DAY = 86400, EPOCH_DIGITS = 9 };        /* shorter numbers are dates like 20240131 */
+/* seconds since 1970; shorter numbers are dates like 20240131.  Thousandths and millionths have 3 and 6 digits more. */
+enum { DAY = 86400, EPOCH_LEAST = 9, EPOCH_MOST = 11, EPOCH_MILLI = 13, EPOCH_MICRO = 16 };
+
+static const double QUANTITY_MOST = 1e9;
 
 static const struct crm_role roles[CRM_PURCHASE_ROLES] = {
 	[CRM_PURCHASE_CUSTOMER] = { "customer_id", "id", "|customer|user|user_id|userId|CustomerID|" },
@@ -31,26 +34,35 @@ int crm_purchase_columns(const struct crm_fields *header, const char *columns, i
 	return -1;
 }
 
-static int is_epoch(const char *s)
+/* what a second is divided into in a number of so many digits; 0: no time */
+static int64_t epoch_parts(const char *s)
 {
 	size_t n = strspn(s, "0123456789");
 
-	return n >= EPOCH_DIGITS && !s[n];
+	if (s[n])
+		return 0;
+	if (n >= EPOCH_LEAST && n <= EPOCH_MOST)
+		return 1;
+	return n == EPOCH_MILLI ? 1000 : n == EPOCH_MICRO ? 1000000 : 0;
 }
 
 static int take_date(const char *cell, int64_t *when)
 {
 	struct crm_norm norm = { .lexicon = NULL };
 	struct crm_buf b = CRM_BUF_INIT;
-	int64_t day;
+	int64_t day, parts;
 	int second, bad;
 
 	if (crm_date_parse_time(cell, &day, &second) == 0) {
 		*when = day * DAY + (second > 0 ? second : 0);
 		return 0;
 	}
-	if (is_epoch(cell))
-		return crm_num_int(cell, when) || *when >= CRM_PURCHASE_TEST ? -1 : 0;
+	parts = epoch_parts(cell);
+	if (parts) {
+		bad = crm_num_int(cell, when);
+		*when /= parts;
+		return bad;
+	}
 	bad = crm_norm_find("date")(cell, &b, &norm) || crm_date_parse(b.s, &day);
 	crm_buf_release(&b);
 	if (!bad)
@@ -79,6 +91,8 @@ static const char *take_values(const struct crm_record *rec, const struct crm_pu
 	*role = CRM_PURCHASE_QUANTITY;
 	if (cell(rec, o, *role)->n && crm_num_real(cell(rec, o, *role)->s, quantity) != 0)
 		return "is not a number";
+	if (*quantity > QUANTITY_MOST)
+		return "is more than a thousand million";
 	return NULL;
 }
 
@@ -99,7 +113,7 @@ int crm_purchase_take(struct crm_events *e, const struct crm_record *rec, const 
 		return -1;
 	if (!o->test && when >= (o->as_of + 1) * DAY)
 		return CRM_PURCHASE_LATER;
-	if (quantity <= 0)
+	if (!((float)quantity > 0))
 		return 0;
 	crm_events_add(e, customer->s, customer->n, product->s, product->n, o->test ? "" : order->s,
 		       o->test ? 0 : order->n, when, (float)quantity);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double LEAST = 1e-30;     /* a weight of the last order below this is none */
+
 enum { BOUGHT = 1, OFFERED = 2 };      /* OFFERED: not (again) in this list */
 
 void crm_rank_init(struct crm_rank *k, const struct crm_recommender *r, const struct crm_matrix *m,
@@ -77,7 +79,7 @@ static size_t used(const struct crm_matrix *m, uint32_t customer)
 	return customer < m->customers ? m->used[customer] : 0;
 }
 
-/* scores are positive: 0 is a product not met yet */
+/* what is added is positive, far from 0 as a double: a score of 0 is a product not met yet */
 static void add(struct crm_rank *k, uint32_t product, double score)
 {
 	if (k->score[product] == 0)
@@ -108,7 +110,7 @@ static void score_weights(struct crm_rank *k, uint32_t customer)
 	for (size_t i = begin(k->m, customer); i < used(k->m, customer); i++) {
 		if (k->r->weights.row)
 			add_row(k, &k->r->weights, k->m->product[i], history_weight(k, i));
-		if (last > 0 && k->r->after.row && !k->m->ago[i])
+		if (last > LEAST && k->r->after.row && !k->m->ago[i])
 			add_row(k, &k->r->after, k->m->product[i], last);
 	}
 }
@@ -293,7 +295,7 @@ void crm_rank_because(struct crm_rank *k, uint32_t customer, struct crm_rank_rea
 
 		if (k->r->weights.row)
 			add_parts(k, &k->r->weights, bought, history_weight(k, i), k->part);
-		if (last > 0 && k->r->after.row && !k->m->ago[i])
+		if (last > LEAST && k->r->after.row && !k->m->ago[i])
 			add_parts(k, &k->r->after, bought, last, k->next);
 		if (k->r->ease.b)
 			add_ease_parts(k, bought, history_weight(k, i));

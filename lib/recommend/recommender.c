@@ -66,17 +66,3 @@ void crm_recommender_release(struct crm_recommender *r)
 	crm_ease_release(&r->ease);
 	*r = (struct crm_recommender){ 0 };
 }
-
-double crm_recommender_weight(const struct crm_recommender *r, uint32_t bought, double last, uint32_t offered)
-{
-	const struct crm_ease *e = &r->ease;
-	double w = 0;
-
-	if (r->weights.row)
-		w += crm_weights_get(&r->weights, bought, offered);
-	if (last > 0 && r->after.row)
-		w += r->next * last * crm_weights_get(&r->after, bought, offered);
-	if (e->b && e->place[bought] != UINT32_MAX && e->place[offered] != UINT32_MAX)
-		w += e->b[(size_t)e->place[bought] * e->n + e->place[offered]];
-	return w;
-}

@@ -63,20 +63,3 @@ void crm_weights_prune(struct crm_weights *w, size_t keep)
 	}
 	crm_topn_release(&top);
 }
-
-float crm_weights_get(const struct crm_weights *w, uint32_t from, uint32_t to)
-{
-	size_t low = w->row[from], high = w->row[from + 1u];
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (w->to[mid] == to)
-			return w->weight[mid];
-		if (w->to[mid] < to)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return 0;
-}

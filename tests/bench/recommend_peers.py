@@ -32,19 +32,20 @@ def by_scipy():
 def by_implicit():
     from implicit.nearest_neighbours import CosineRecommender
     model = CosineRecommender(K=KEEP + 1, num_threads=2)       # a product is its own neighbour there
-    model.fit(matrix(), show_progress=False)
-    return model.similarity.nnz - sum(model.similarity.diagonal() > 0)
+    model.fit(matrix().tocsr(), show_progress=False)
+    pairs = model.similarity.tocoo()
+    return int(((pairs.row != pairs.col) & (pairs.data > 0)).sum())
 
 
 def by_duckdb():
     import duckdb
-    return duckdb.sql(f"""
+    return duckdb.connect().execute(f"""
         WITH b AS MATERIALIZED (SELECT DISTINCT customer_id AS u, product_id AS i FROM read_csv('{file}')),
         c AS (SELECT i, count(*) AS n FROM b GROUP BY i),
         w AS (SELECT x.i, y.i AS j, count(*) AS n FROM b x JOIN b y ON x.u = y.u AND x.i <> y.i GROUP BY ALL)
         SELECT count(*) FROM (SELECT w.i, j, w.n / sqrt(ci.n * cj.n) AS cosine
             FROM w JOIN c ci ON ci.i = w.i JOIN c cj ON cj.i = w.j
-            QUALIFY row_number() OVER (PARTITION BY w.i ORDER BY cosine DESC, j) <= {KEEP})""").fetchone()[0]
+            QUALIFY row_number() OVER (PARTITION BY w.i ORDER BY cosine DESC, j) <= {KEEP})""").fetchall()[0][0]
 
 
 print({"scipy": by_scipy, "implicit": by_implicit, "duckdb": by_duckdb}[tool]())

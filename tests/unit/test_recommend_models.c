@@ -7,6 +7,15 @@
 #include <crm/topn.h>
 
 /* buyers 3 2 2; together p1p2 2, p1p3 1, p2p3 1 */
+/* 0: none */
+static float weight_of(const struct crm_weights *w, uint32_t from, uint32_t to)
+{
+	for (size_t i = w->row[from]; i < w->row[from + 1u]; i++)
+		if (w->to[i] == to)
+			return w->weight[i];
+	return 0;
+}
+
 static const char *const LINES[] = {
 	"a p1 - 1", "a p2 - 2", "b p1 - 1", "b p2 - 2", "b p3 - 2", "c p1 - 1", "c p1 - 2", "d p3 - 1",
 };
@@ -32,7 +41,7 @@ static float weight(const struct crm_matrix *m, struct crm_neighbour_opts o, uin
 	float v;
 
 	crm_neighbour_build(&w, m, &o);
-	v = crm_weights_get(&w, from, to);
+	v = weight_of(&w, from, to);
 	crm_weights_release(&w);
 	return v;
 }
@@ -93,9 +102,9 @@ static void sequence(const struct crm_events *e)
 	struct crm_weights w;
 
 	crm_sequence_build(&w, e, NULL, 0, 10);
-	near(crm_weights_get(&w, 0, 1), 1, 1e-6, "after p1 always p2, when anything new");
-	near(crm_weights_get(&w, 0, 2), .5, 1e-6, "and p3 half the time");
-	near(crm_weights_get(&w, 1, 0), 0, 0, "never p1 after p2");
+	near(weight_of(&w, 0, 1), 1, 1e-6, "after p1 always p2, when anything new");
+	near(weight_of(&w, 0, 2), .5, 1e-6, "and p3 half the time");
+	near(weight_of(&w, 1, 0), 0, 0, "never p1 after p2");
 	crm_weights_release(&w);
 }
 
