@@ -133,16 +133,17 @@ static int print_offers(struct job *j)
 	const struct args *a = j->a;
 	struct crm_offers_opts o = { mode_of(a), (size_t)a->top, !a->no_fill, (int)a->model.threads,
 				     j->store != NULL, a->exclude < 0 ? INT32_MAX : (int32_t)(a->as_of - a->exclude) };
-	struct crm_recommender_wish wish = { a->load, a->save, &j->model, &a->model, mode_of(a), (size_t)a->top };
-	struct crm_recommender r;
+	struct crm_recommender_wish wish = { a->load, a->save, &j->model, &a->model, mode_of(a), (size_t)a->top,
+					     CRM_BY_AUTO };
+	struct crm_recommender r = { 0 };
 	struct crm_matrix m;
 	struct crm_offers *f = NULL;
 	struct crm_writer *w = NULL;
-	int bad;
+	int bad = crm_recommender_kind(&wish, &j->events);
 
 	crm_matrix_build(&m, &j->events, NULL, (enum crm_matrix_values)a->model.values, (uint32_t)a->model.cap);
 	crm_recommend_name_capped(&j->events, &m);
-	bad = crm_recommender_get(&r, &m, &j->events, &wish);
+	bad = bad || crm_recommender_get(&r, &m, &j->events, &wish);
 	if (!bad) {
 		f = crm_offers_open(&r, &m, &j->events, &j->shelf, &o,
 				    j->customers ? crm_reader_fields(j->customers) : NULL);

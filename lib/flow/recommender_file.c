@@ -80,17 +80,17 @@ static int load(const struct crm_recommender_wish *w, const struct crm_events *e
 	return -1;
 }
 
-static int kind_of(const struct crm_recommender_wish *w, const struct crm_events *e, enum crm_recommend_by *by)
+int crm_recommender_kind(struct crm_recommender_wish *w, const struct crm_events *e)
 {
 	struct crm_recommender kept;
 
-	if (!w->load) {
-		*by = crm_recommend_choose(w->model, e, w->mode, w->most);
+	if (!w->load)
+		w->by = crm_recommend_choose(w->model, e, w->mode, w->most);
+	if (!w->load || !w->save)
 		return 0;
-	}
 	if (load(w, e, &kept) != 0)
 		return -1;
-	*by = kept.by;
+	w->by = kept.by;
 	crm_recommender_release(&kept);
 	return 0;
 }
@@ -99,14 +99,11 @@ int crm_recommender_get(struct crm_recommender *r, const struct crm_matrix *m, c
 			const struct crm_recommender_wish *w)
 {
 	struct crm_recommender_opts o;
-	enum crm_recommend_by by;
 
 	*r = (struct crm_recommender){ 0 };
 	if (w->load && !w->save)
 		return load(w, e, r);
-	if (kind_of(w, e, &by) != 0)
-		return -1;
-	crm_recommend_settings(w->model, by, &o);
+	crm_recommend_settings(w->model, w->by, &o);
 	if (crm_recommender_fit(r, m, e, NULL, &o) != 0)
 		return crm_recommend_unsolved(&o);
 	return w->save ? save(w->save, r, e) : 0;
