@@ -23,6 +23,7 @@ struct part {
 
 struct crm_order_import {
 	struct crm_operation *op;
+	struct crm_order_keys *known;
 	struct crm_orders *orders;
 	const struct crm_fields *header;
 	const char *source;
@@ -36,10 +37,10 @@ struct crm_order_import {
 
 enum { ORDERS_AT_ONCE = 512, ROWS_AT_ONCE = 4096 };
 
-static void open_part(struct part *p, struct crm_orders *model)
+static void open_part(struct part *p, struct crm_orders *model, struct crm_order_keys *known)
 {
 	p->model = model;
-	p->orders = crm_order_batch_new();
+	p->orders = crm_order_batch_new(known);
 	CRM_GROW(p->first, 0, p->cap);
 	p->first[0] = 0;
 }
@@ -70,12 +71,13 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	m->cells = crm_calloc(header->n + 1, sizeof *m->cells);
 	crm_buf_init(&m->source_name);
 	crm_buf_init(&m->key);
-	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->orders = crm_orders_open(s, op))) {
+	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->known = crm_order_keys_open(s)) ||
+	    !(m->orders = crm_orders_open(s, op, m->known))) {
 		crm_order_import_close(m);
 		return NULL;
 	}
 	for (int i = 0; i < 2; i++)
-		open_part(&m->part[i], m->orders);
+		open_part(&m->part[i], m->orders, m->known);
 	m->now = &m->part[0];
 	m->ahead = &m->part[1];
 	m->worker = crm_worker_start(write_part);
@@ -90,6 +92,7 @@ void crm_order_import_close(struct crm_order_import *m)
 	for (int i = 0; i < 2; i++)
 		close_part(&m->part[i]);
 	crm_orders_close(m->orders);
+	crm_order_keys_close(m->known);
 	crm_buf_release(&m->source_name);
 	crm_buf_release(&m->key);
 	free(m->cells);
@@ -117,7 +120,7 @@ static int settle(struct crm_order_import *m, struct crm_rejects *rejects)
 
 	crm_worker_wait(m->worker);
 	bad = p->failed;
-	while (!bad && crm_orders_refused(p->orders, &i, &why))
+	while (!bad && crm_order_batch_refused(p->orders, &i, &why))
 		bad = reject_rows(m, rejects, p, p->first[i], p->first[i + 1], why);
 	crm_rowset_clear(&p->rows);
 	p->waiting = 0;
@@ -145,14 +148,14 @@ static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
 	int bad = 0;
 
 	if (m->bad) {
-		crm_orders_drop(p->orders);
+		crm_order_batch_drop(p->orders);
 		bad = reject_rows(m, rejects, p, first, p->rows.n, "another line of this order was rejected");
 		crm_rowset_truncate(&p->rows, first);
 	} else {
-		crm_orders_end(p->orders);
+		crm_order_batch_end(p->orders);
 	}
 	m->bad = 0;
-	p->waiting = crm_orders_waiting(p->orders);
+	p->waiting = p->orders->waits;
 	CRM_GROW(p->first, p->waiting, p->cap);
 	p->first[p->waiting] = p->rows.n;
 	return bad || ((p->waiting == ORDERS_AT_ONCE || p->rows.n >= ROWS_AT_ONCE) && turn(m, rejects)) ? -1 : 0;
@@ -186,9 +189,9 @@ static int begin_order(struct crm_order_import *m, const struct crm_record *rec,
 	const char *why;
 	int got;
 
-	if (!crm_orders_know(m->orders, o.source))
+	if (!crm_order_keys_know(m->known, o.source))
 		crm_worker_wait(m->worker);    /* its customers come from the store */
-	got = crm_orders_begin(m->orders, m->now->orders, &o, &why);
+	got = crm_order_batch_begin(m->now->orders, &o, &why);
 
 	if (got == 0 && reject(m, rec, rejects, CRM_SALE_CUSTOMER, why) != 0)
 		return -1;
@@ -245,12 +248,8 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 	if (!m->bad && m->now->rows.n == m->now->first[m->now->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;
 	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
-	if (!m->bad) {
-		if ((got = crm_orders_line(m->orders, m->now->orders, &line, &why)) < 0)
-			return -1;
-		if (got == 0)
-			return reject(m, rec, rejects, CRM_SALE_PRODUCT, why);
-	}
+	if (!m->bad && !crm_order_batch_line(m->now->orders, &line, &why))
+		return reject(m, rec, rejects, CRM_SALE_PRODUCT, why);
 	crm_rowset_add(&m->now->rows, rec);
 	return 0;
 }

@@ -1,6 +1,6 @@
 #include <crm/bulk.h>
 #include <crm/array.h>
-#include <crm/order.h>
+#include <crm/order_sum.h>
 #include <crm/writer.h>
 
 #include <stdlib.h>

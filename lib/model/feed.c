@@ -1,6 +1,6 @@
 #include <crm/feed.h>
 #include <crm/array.h>
-#include <crm/order.h>
+#include <crm/order_sum.h>
 
 #include <stdlib.h>
 #include <string.h>

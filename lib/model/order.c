@@ -2,15 +2,14 @@
 #include <crm/array.h>
 #include <crm/buf.h>
 #include <crm/insert.h>
-#include <crm/keys.h>
+#include <crm/order_sum.h>
 #include <crm/sorter.h>
-#include <crm/source.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	NEXT_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, RECORDS, PRODUCTS, STATEMENTS
+	NEXT_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
@@ -24,8 +23,6 @@ static const char *const text[STATEMENTS] = {
 		     " WHERE (product_id, quantity, unit_price, amount) IS NOT (?5, ?6, ?7, ?8)",
 	[DROP_LINES] = "DELETE FROM order_line WHERE record_id = ?1 AND day = ?2 AND order_id = ?3 AND line > ?4",
 	[COUNT_LINES] = "SELECT record_id, day, lines FROM orders WHERE order_id = ?1",
-	[RECORDS] = "SELECT key, record_id FROM record WHERE source_id = ?1",
-	[PRODUCTS] = "SELECT key, product_id FROM product",
 };
 
 /* OR IGNORE: an order whose number is there already stays as it is, and is looked up then */
@@ -35,40 +32,11 @@ static const char insert_lines[] = "INSERT OR ROLLBACK INTO order_line SELECT * 
 
 enum { ORDER_COLUMNS = 10, LINE_COLUMNS = 8, LINES_AT_ONCE = 1024 };
 
-struct line {
-	int64_t record_id, day, order_id, number, product_id, quantity, unit_price, amount;
-};
-
-struct source {
-	char *name;
-	int64_t id;
-	struct crm_keys records;
-};
-
-struct waiting {
-	int64_t source_id, record_id, day, second;     /* second: -1 unknown */
-	size_t key, first, n;                  /* in keys; its lines */
-	int is_void;
-	const char *refused;                   /* why, or NULL */
-};
-
-/* orders that wait to be written; the last one may still be open, and get more lines */
-struct crm_order_batch {
-	struct waiting *waiting;
-	size_t waits, waiting_cap, looked_at;
-	int open;
-	struct line *line;             /* theirs, one order behind the other */
-	size_t lines, line_cap;
-	struct crm_buf keys;           /* their numbers, each ended by NUL */
-};
-
 struct crm_orders {
 	struct crm_store *store;
 	struct crm_operation *op;
+	const struct crm_order_keys *known;
 	struct crm_sql sql;
-	struct source *source;
-	size_t sources, source_cap;
-	struct crm_keys products;
 	struct crm_insert *new_orders, *new_lines;
 	/* lines of new orders, written sorted at the end: the table is clustered by record */
 	struct crm_sorter *pending;
@@ -78,7 +46,6 @@ struct crm_orders {
 	size_t agains, again_cap;
 	unsigned char *touched;    /* bit per record id: its sums are to be computed */
 	size_t touched_cap;
-	int64_t records;           /* in the sources that were met */
 	int64_t next_order, orders_added, lines_added, changed;
 };
 
@@ -86,7 +53,7 @@ enum { PENDING_MAX = 1 << 19 };    /* in memory: 32 MiB, and as much to sort the
 
 static int by_place(const void *a, const void *b)
 {
-	const struct line *x = a, *y = b;
+	const struct crm_waiting_line *x = a, *y = b;
 
 	if (x->record_id != y->record_id)
 		return x->record_id < y->record_id ? -1 : 1;
@@ -95,41 +62,6 @@ static int by_place(const void *a, const void *b)
 	if (x->order_id != y->order_id)
 		return x->order_id < y->order_id ? -1 : 1;
 	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-/* ---- sources and their customers ---- */
-
-static struct source *known_source(const struct crm_orders *m, const char *name)
-{
-	for (size_t i = 0; i < m->sources; i++)
-		if (!strcmp(m->source[i].name, name))
-			return &m->source[i];
-	return NULL;
-}
-
-int crm_orders_know(const struct crm_orders *m, const char *source)
-{
-	return known_source(m, source) != NULL;
-}
-
-static struct source *find_source(struct crm_orders *m, const char *name)
-{
-	struct crm_stmt *st;
-	struct source *s = known_source(m, name);
-
-	if (s)
-		return s;
-	CRM_GROW(m->source, m->sources, m->source_cap);
-	s = &m->source[m->sources];
-	*s = (struct source){ .name = crm_strdup(name), .id = crm_source_id(m->store, NULL, name, NULL) };
-	m->sources++;
-	if (!(st = crm_sql_get(&m->sql, RECORDS)))
-		return NULL;
-	crm_stmt_int(st, 1, s->id);
-	if (crm_keys_load(&s->records, st) != 0)
-		return NULL;
-	m->records += crm_map_count(s->records.map);
-	return s;
 }
 
 static int find_next_order(struct crm_orders *m)
@@ -143,18 +75,18 @@ static int find_next_order(struct crm_orders *m)
 	return 0;
 }
 
-struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op)
+struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op, const struct crm_order_keys *known)
 {
 	struct crm_orders *m = crm_alloc(sizeof *m);
 
 	m->store = s;
 	m->op = op;
+	m->known = known;
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
-	m->pending = crm_sorter_new(sizeof(struct line), PENDING_MAX, by_place);
+	m->pending = crm_sorter_new(sizeof(struct crm_waiting_line), PENDING_MAX, by_place);
 	m->new_orders = crm_insert_open(s, "new_order", ORDER_COLUMNS, insert_orders);
 	m->new_lines = crm_insert_open(s, "new_line", LINE_COLUMNS, insert_lines);
-	if (crm_keys_load(&m->products, crm_sql_get(&m->sql, PRODUCTS)) != 0 || find_next_order(m) != 0 ||
-	    !m->new_orders || !m->new_lines) {
+	if (!m->new_orders || !m->new_lines || find_next_order(m) != 0) {
 		crm_orders_close(m);
 		return NULL;
 	}
@@ -165,15 +97,9 @@ void crm_orders_close(struct crm_orders *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->sources; i++) {
-		free(m->source[i].name);
-		crm_keys_release(&m->source[i].records);
-	}
-	crm_keys_release(&m->products);
 	crm_insert_close(m->new_orders);
 	crm_insert_close(m->new_lines);
 	crm_sql_release(&m->sql);
-	free(m->source);
 	crm_sorter_free(m->pending);
 	free(m->seen);
 	free(m->again);
@@ -187,85 +113,6 @@ void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t 
 	*new_lines = m->lines_added;
 	*changed = m->changed;
 }
-
-/* ---- collecting orders ---- */
-
-struct crm_order_batch *crm_order_batch_new(void)
-{
-	struct crm_order_batch *b = crm_alloc(sizeof *b);
-
-	crm_buf_init(&b->keys);
-	return b;
-}
-
-void crm_order_batch_free(struct crm_order_batch *b)
-{
-	if (!b)
-		return;
-	crm_buf_release(&b->keys);
-	free(b->waiting);
-	free(b->line);
-	free(b);
-}
-
-int crm_orders_begin(struct crm_orders *m, struct crm_order_batch *b, const struct crm_order *o, const char **why)
-{
-	struct source *of = find_source(m, o->source);
-	int64_t record_id;
-
-	if (!of)
-		return -1;
-	if (!of->id) {
-		*why = "no records of this source are in the store";
-		return 0;
-	}
-	if (!(record_id = crm_keys_find(&of->records, o->customer))) {
-		*why = "no such customer in this source";
-		return 0;
-	}
-	CRM_GROW(b->waiting, b->waits, b->waiting_cap);
-	b->waiting[b->waits++] = (struct waiting){
-		.source_id = of->id, .record_id = record_id, .day = o->day, .second = o->second < 0 ? -1 : o->second,
-		.key = b->keys.n, .first = b->lines, .is_void = o->status && *o->status,
-	};
-	crm_buf_add(&b->keys, o->key, strlen(o->key) + 1);
-	b->open = 1;
-	return 1;
-}
-
-int crm_orders_line(struct crm_orders *m, struct crm_order_batch *b, const struct crm_order_line *l, const char **why)
-{
-	struct waiting *w = &b->waiting[b->waits - 1];
-	int64_t product = crm_keys_find(&m->products, l->product);
-
-	if (!product) {
-		*why = "no such product in the store";
-		return 0;
-	}
-	CRM_GROW(b->line, b->lines, b->line_cap);
-	b->line[b->lines++] = (struct line){ w->record_id, w->day, 0, 0, product, l->quantity, l->unit_price, l->amount };
-	w->n++;
-	return 1;
-}
-
-void crm_orders_drop(struct crm_order_batch *b)
-{
-	if (!b->open)
-		return;
-	b->open = 0;
-	b->waits--;
-	b->lines = b->waiting[b->waits].first;
-	crm_buf_truncate(&b->keys, b->waiting[b->waits].key);
-}
-
-void crm_orders_end(struct crm_order_batch *b)
-{
-	if (b->open && !b->waiting[b->waits - 1].n)
-		crm_orders_drop(b);
-	b->open = 0;
-}
-
-/* ---- writing ---- */
 
 static void touch(struct crm_orders *m, int64_t record_id)
 {
@@ -291,7 +138,7 @@ static uint32_t *seen(struct crm_orders *m, int64_t order_id)
 	return &m->seen[order_id];
 }
 
-static int put_line(struct crm_orders *m, const struct line *l)
+static int put_line(struct crm_orders *m, const struct crm_waiting_line *l)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, PUT_LINE);
 
@@ -311,7 +158,7 @@ static int put_line(struct crm_orders *m, const struct line *l)
 	return crm_stmt_run(st);
 }
 
-static void offer_line(struct crm_orders *m, const struct line *l)
+static void offer_line(struct crm_orders *m, const struct crm_waiting_line *l)
 {
 	struct crm_value *v = crm_insert_row(m->new_lines);
 
@@ -334,7 +181,7 @@ static int write_lines(struct crm_orders *m)
 static int write_pending(struct crm_orders *m)
 {
 	int bad = crm_operation_keep(m->op, 0), got = 0;
-	struct line l;
+	struct crm_waiting_line l;
 
 	while (!bad && (got = crm_sorter_next(m->pending, &l)) == 1) {
 		offer_line(m, &l);
@@ -345,12 +192,12 @@ static int write_pending(struct crm_orders *m)
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
-static const char *status_of(const struct waiting *w)
+static const char *status_of(const struct crm_waiting_order *w)
 {
 	return w->is_void ? "void" : NULL;
 }
 
-static void offer_order(struct crm_orders *m, const struct crm_order_batch *b, const struct waiting *w, int64_t order_id)
+static void offer_order(struct crm_orders *m, const struct crm_order_batch *b, const struct crm_waiting_order *w, int64_t order_id)
 {
 	struct crm_value *v = crm_insert_row(m->new_orders);
 
@@ -383,7 +230,7 @@ static int offer_orders(struct crm_orders *m, const struct crm_order_batch *b, s
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
-static void number_lines(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, int64_t order_id)
+static void number_lines(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, int64_t order_id)
 {
 	uint32_t *count = seen(m, order_id);
 
@@ -393,7 +240,7 @@ static void number_lines(struct crm_orders *m, struct crm_order_batch *b, const 
 	}
 }
 
-static int end_new(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, int64_t order_id)
+static int end_new(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, int64_t order_id)
 {
 	number_lines(m, b, w, order_id);
 	for (size_t i = w->first; i < w->first + w->n; i++)
@@ -409,7 +256,7 @@ struct stored {
 	int is_void;
 };
 
-static int find_order(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, struct stored *o)
+static int find_order(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, struct stored *o)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, FIND_ORDER);
 
@@ -426,7 +273,7 @@ static int find_order(struct crm_orders *m, struct crm_order_batch *b, const str
 	return 0;
 }
 
-static int set_order(struct crm_orders *m, const struct waiting *w, int64_t order_id, int64_t lines)
+static int set_order(struct crm_orders *m, const struct crm_waiting_order *w, int64_t order_id, int64_t lines)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, SET_ORDER);
 
@@ -459,7 +306,7 @@ static int drop_lines(struct crm_orders *m, int64_t record_id, int64_t day, int6
 }
 
 /* the order was in the store: write only what differs, line by line */
-static int end_again(struct crm_orders *m, struct crm_order_batch *b, const struct waiting *w, const struct stored *o)
+static int end_again(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, const struct stored *o)
 {
 	int64_t before, had = *seen(m, o->order_id), now = had + (int64_t)w->n;
 	int moved = o->record_id != w->record_id || o->day != w->day;
@@ -485,7 +332,7 @@ static int end_again(struct crm_orders *m, struct crm_order_batch *b, const stru
 }
 
 /* the order was in this file before, further up: its lines go on, under its first day */
-static int end_more(struct crm_orders *m, struct crm_order_batch *b, struct waiting *w, const struct stored *o)
+static int end_more(struct crm_orders *m, struct crm_order_batch *b, struct crm_waiting_order *w, const struct stored *o)
 {
 	if (o->record_id != w->record_id) {
 		w->refused = "this order came before with another customer";
@@ -501,7 +348,7 @@ static int end_more(struct crm_orders *m, struct crm_order_batch *b, struct wait
 }
 
 /* what became of an order that was offered under this id */
-static int settle(struct crm_orders *m, struct crm_order_batch *b, struct waiting *w, int64_t offered, int surely_new)
+static int settle(struct crm_orders *m, struct crm_order_batch *b, struct crm_waiting_order *w, int64_t offered, int surely_new)
 {
 	struct stored o;
 
@@ -516,11 +363,6 @@ static int settle(struct crm_orders *m, struct crm_order_batch *b, struct waitin
 	return end_again(m, b, w, &o) || crm_operation_step(m->op) ? -1 : 0;
 }
 
-size_t crm_orders_waiting(const struct crm_order_batch *b)
-{
-	return b->waits;
-}
-
 int crm_orders_write(struct crm_orders *m, struct crm_order_batch *b)
 {
 	size_t added = 0;
@@ -530,20 +372,7 @@ int crm_orders_write(struct crm_orders *m, struct crm_order_batch *b)
 		bad = settle(m, b, &b->waiting[i], m->next_order + (int64_t)i, added == b->waits);
 	/* ids of orders that were there are not given: with none added, none is */
 	m->next_order += added ? (int64_t)b->waits : 0;
-	b->looked_at = 0;
 	return bad || crm_operation_step(m->op) ? -1 : 0;
-}
-
-int crm_orders_refused(struct crm_order_batch *b, size_t *which, const char **why)
-{
-	while (b->looked_at < b->waits) {
-		*which = b->looked_at;
-		if ((*why = b->waiting[b->looked_at++].refused))
-			return 1;
-	}
-	b->waits = b->lines = 0;
-	crm_buf_reset(&b->keys);
-	return 0;
 }
 
 /* an order that came again with fewer lines than it had */
@@ -591,7 +420,7 @@ static int refresh_sums(struct crm_orders *m)
 	int bad = 0;
 
 	/* one pass over all lines costs as much as the single sums of every eighth record */
-	if (count_touched(m) > (size_t)m->records / 8)
+	if (count_touched(m) > (size_t)crm_order_keys_records(m->known) / 8)
 		bad = crm_sums_refresh_all(sums, m->changed > 0);
 	else
 		for (size_t i = 0; i < m->touched_cap * 8 && !bad; i++)

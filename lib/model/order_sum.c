@@ -1,4 +1,4 @@
-#include <crm/order.h>
+#include <crm/order_sum.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
 #include <crm/num.h>
