@@ -1,7 +1,6 @@
 /* The bytes of an input file or stdin as a window of UTF-8 text.
  *
- * Encoding (crm_bytes_decode): named, or by BOM, or UTF-16 where NULs stand beside ASCII as only it has
- * them, or by the validity of the WHOLE file.  A pipe is read
+ * Encoding (crm_bytes_decode): named, or found out (detect.h).  A pipe is read
  * only once: its ASCII beginning passes through, and the first other byte decides together with the
  * next 1 MB; wrong bytes further on are an error, never a guess.
  * Memory: the window, which grows to the longest record asked for. */
@@ -18,7 +17,7 @@ struct crm_bytes;
 struct crm_bytes *crm_bytes_open(const char *name);
 void crm_bytes_close(struct crm_bytes *b);             /* NULL is allowed */
 
-/* the first raw bytes, up to 4,096, before decoding: 0 or -1 (reported); n is 0 for an empty input */
+/* the first raw bytes, 64 or more if there are, before decoding: 0 or -1 (reported); n is 0 for an empty input */
 int crm_bytes_peek(struct crm_bytes *b, const char **s, size_t *n);
 /* decides the encoding (NULL or "auto": see above): 0 or -1 (reported) */
 int crm_bytes_decode(struct crm_bytes *b, const char *encoding);

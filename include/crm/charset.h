@@ -1,6 +1,5 @@
-/* Character encodings of whole inputs: detection by validity, conversion to and from UTF-8.
- * The only place of a converter (ICU "ibm-943_P15A-2003" is CP932; design: validity of the whole input,
- * never statistics). */
+/* Character encodings: conversion to and from UTF-8.
+ * The only place of a converter (ICU "ibm-943_P15A-2003" is CP932). */
 #ifndef CRM_CHARSET_H
 #define CRM_CHARSET_H
 

@@ -12,7 +12,7 @@
 #ifndef CRM_MATCH_BLOCK_H
 #define CRM_MATCH_BLOCK_H
 
-#include <crm/match_atom.h>
+#include <crm/match_rule.h>
 #include <crm/radix.h>
 
 struct crm_match_keep;

@@ -5,7 +5,7 @@
 #define CRM_MATCH_FEW_H
 
 #include <crm/match.h>
-#include <crm/match_atom.h>
+#include <crm/match_rule.h>
 #include <crm/match_index.h>
 #include <crm/radix.h>
 

@@ -1,4 +1,5 @@
 #include <crm/bytes.h>
+#include <crm/detect.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
 #include "spool.h"
@@ -136,161 +137,20 @@ static ssize_t next_raw(struct crm_bytes *b, char *to, size_t size)
 
 /* --- which encoding --- */
 
-struct trial {
-	enum crm_charset charset;
-	long long offset;      /* of the first wrong bytes */
-	long line;
-	double halfwidth;
-	int valid, ascii, escapes;
-};
-
-static int plain_ascii(const char *s, size_t n)
+static struct crm_detect what_there_is(const struct crm_bytes *b)
 {
-	uint64_t word, high = 0;
-	size_t i = 0;
-
-	for (; i + sizeof word <= n; i += sizeof word) {
-		memcpy(&word, s + i, sizeof word);
-		high |= word;
-	}
-	for (; i < n; i++)
-		high |= (uint64_t)(unsigned char)s[i];
-	return !(high & 0x8080808080808080u);
+	return (struct crm_detect){ .fd = b->fd, .start = b->start, .s = b->ahead.s + b->ahead_at,
+				    .n = b->ahead.n - b->ahead_at, .is_all = b->eof, .before = b->offset };
 }
 
-static void look_at(struct trial *t, const char *s, size_t n)
+static int by_validity(struct crm_bytes *b, struct crm_detect *d)
 {
-	const char *p = s, *end = s + n;
-
-	t->ascii = t->ascii && plain_ascii(s, n);
-	while (t->ascii && !t->escapes && p < end && (p = memchr(p, 0x1B, (size_t)(end - p)))) {
-		p++;
-		t->escapes = p < end && (*p == '(' || *p == '$');
-	}
-}
-
-static long count_lines(const char *s, size_t n)
-{
-	long lines = 0;
-
-	for (const char *end = s + n; s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
-		lines++;
-	return lines;
-}
-
-/* one block of a trial: 0 go on, -1 wrong bytes */
-static int try_block(struct trial *t, struct crm_decoder *d, const char *s, size_t n, int last,
-		     struct crm_buf *out)
-{
-	if (t->charset == CRM_UTF8)
-		look_at(t, s, n);
-	crm_buf_reset(out);
-	t->valid = crm_decoder_feed(d, s, n, last, out) == 0;
-	t->line += count_lines(out->s, out->n);
-	t->offset = crm_decoder_offset(d);
-	return t->valid ? 0 : -1;
-}
-
-/* the whole file, or for a pipe what was looked at: t is filled in; -1: cannot be read */
-static int try_charset(struct crm_bytes *b, struct trial *t)
-{
-	struct crm_decoder *d = crm_decoder_new(t->charset);
-	struct crm_buf out = CRM_BUF_INIT, block = CRM_BUF_INIT;
-	off_t at = b->start;
-	ssize_t got = 0;
-
-	t->ascii = t->line = 1;
-	if (d && b->start < 0) {
-		try_block(t, d, b->ahead.s + b->ahead_at, b->ahead.n - b->ahead_at, b->eof, &out);
-	} else if (d) {
-		crm_buf_reserve(&block, BLOCK);
-		do {
-			got = pread(b->fd, block.s, BLOCK, at);
-			at += got > 0 ? got : 0;
-		} while (got >= 0 && try_block(t, d, block.s, (size_t)got, got == 0, &out) == 0 && got > 0);
-	}
-	if (got < 0)
-		snprintf(b->error, sizeof b->error, "%s", strerror(errno));
-	if (d)
-		t->halfwidth = crm_decoder_halfwidth(d);
-	crm_decoder_free(d);
-	crm_buf_release(&out);
-	crm_buf_release(&block);
-	return d && got >= 0 ? 0 : -1;
-}
-
-static int none_fits(struct crm_bytes *b, const struct trial *utf8, const struct trial *cp932,
-		     const struct trial *euc)
-{
-	const struct trial *best = utf8;
-
-	if (cp932->offset > best->offset)
-		best = cp932;
-	if (euc->offset > best->offset)
-		best = euc;
-	b->bad_line = best->line;
-	snprintf(b->error, sizeof b->error,
-		 "byte %lld: neither UTF-8 nor CP932 nor EUC-JP (%s up to here): mend it or name it with --encoding",
-		 b->offset + best->offset, crm_charset_name(best->charset));
+	b->charset = crm_detect_valid(d);
+	if (b->charset != CRM_CHARSET_UNKNOWN)
+		return 0;
+	b->bad_line = d->line;
+	snprintf(b->error, sizeof b->error, "%s", d->error);
 	return -1;
-}
-
-static int by_validity(struct crm_bytes *b)
-{
-	struct trial utf8 = { .charset = CRM_UTF8 };
-	struct trial cp932 = { .charset = CRM_CP932 };
-	struct trial euc = { .charset = CRM_EUCJP };
-
-	if (try_charset(b, &utf8) != 0)
-		return -1;
-	if (utf8.valid) {
-		b->charset = utf8.ascii && utf8.escapes ? CRM_ISO2022JP : CRM_UTF8;
-		return 0;
-	}
-	if (try_charset(b, &cp932) != 0 || try_charset(b, &euc) != 0)
-		return -1;
-	if (!cp932.valid && !euc.valid)
-		return none_fits(b, &utf8, &cp932, &euc);
-	b->charset = cp932.valid && (!euc.valid || cp932.halfwidth <= euc.halfwidth) ? CRM_CP932 : CRM_EUCJP;
-	return 0;
-}
-
-static int by_bom(struct crm_bytes *b)
-{
-	const char *s = b->ahead.s + b->ahead_at;
-	size_t n = b->ahead.n - b->ahead_at;
-
-	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3))
-		b->charset = CRM_UTF8;
-	else if (n >= 2 && !memcmp(s, "\xFF\xFE", 2))
-		b->charset = CRM_UTF16LE;
-	else if (n >= 2 && !memcmp(s, "\xFE\xFF", 2))
-		b->charset = CRM_UTF16BE;
-	return b->charset != CRM_CHARSET_UNKNOWN;
-}
-
-/* UTF-16 without its BOM: in no other encoding does text hold NULs, and here one stands beside each ASCII
- * character.  One unit in sixteen is enough: of the header's commas and line end alone there are more. */
-static int by_nuls(struct crm_bytes *b)
-{
-	const char *s = b->ahead.s + b->ahead_at;
-	size_t n = b->ahead.n - b->ahead_at, little = 0, big = 0;
-	struct trial t = { .ascii = 0 };
-
-	for (size_t i = 0; i + 1 < n; i += 2) {
-		little += s[i] > 0 && !s[i + 1];
-		big += !s[i] && s[i + 1] > 0;
-	}
-	/* U+3000, the space of Japanese, looks like the other order */
-	if ((little < 2 * big && big < 2 * little) || little + big < 2)
-		return 0;
-	if (16 * (little > big ? little : big) < n / 2)
-		return 0;
-	t.charset = little > big ? CRM_UTF16LE : CRM_UTF16BE;
-	if (try_charset(b, &t) != 0 || !t.valid)
-		return 0;
-	b->charset = t.charset;
-	return 1;
 }
 
 static int start_decoder(struct crm_bytes *b)
@@ -308,6 +168,7 @@ static int start_decoder(struct crm_bytes *b)
 
 int crm_bytes_decode(struct crm_bytes *b, const char *encoding)
 {
+	struct crm_detect d;
 	const char *s;
 	size_t n;
 	int named = encoding && strcmp(encoding, "auto");
@@ -321,7 +182,10 @@ int crm_bytes_decode(struct crm_bytes *b, const char *encoding)
 	}
 	if (named && b->charset == CRM_UTF16LE && n >= 2 && !memcmp(s, "\xFE\xFF", 2))
 		b->charset = CRM_UTF16BE;
-	if (!named && !by_bom(b) && !by_nuls(b) && b->start >= 0 && by_validity(b) != 0) {
+	d = what_there_is(b);
+	if (!named && (b->charset = crm_detect_bom(&d)) == CRM_CHARSET_UNKNOWN)
+		b->charset = crm_detect_utf16(&d);
+	if (b->charset == CRM_CHARSET_UNKNOWN && b->start >= 0 && by_validity(b, &d) != 0) {
 		crm_error("%s:%ld: %s", b->name, b->bad_line, b->error);
 		return -1;
 	}
@@ -333,14 +197,17 @@ int crm_bytes_decode(struct crm_bytes *b, const char *encoding)
 /* a pipe that was ASCII so far: 0 (perhaps decided now) or -1 */
 static int decide_pipe(struct crm_bytes *b)
 {
+	struct crm_detect d;
+
 	if (look_ahead(b, 1) != 0)
 		return -1;
-	if (plain_ascii(b->ahead.s + b->ahead_at, b->ahead.n - b->ahead_at)
+	if (crm_detect_ascii(b->ahead.s + b->ahead_at, b->ahead.n - b->ahead_at)
 	    && !memchr(b->ahead.s + b->ahead_at, 0x1B, b->ahead.n - b->ahead_at))
 		return 0;
 	if (look_ahead(b, LOOKAHEAD) != 0)
 		return -1;
-	return by_validity(b) != 0 || start_decoder(b) != 0 ? -1 : 0;
+	d = what_there_is(b);
+	return by_validity(b, &d) != 0 || start_decoder(b) != 0 ? -1 : 0;
 }
 
 static int wrong(struct crm_bytes *b, const char *s, size_t n, long long offset)
@@ -458,6 +325,15 @@ void crm_bytes_take(struct crm_bytes *b, size_t n)
 const char *crm_bytes_error(const struct crm_bytes *b)
 {
 	return b->error;
+}
+
+static long count_lines(const char *s, size_t n)
+{
+	long lines = 0;
+
+	for (const char *end = s + n; s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
+		lines++;
+	return lines;
 }
 
 long crm_bytes_error_line(const struct crm_bytes *b)

@@ -1,6 +1,6 @@
 #include <crm/match_index.h>
 #include <crm/map.h>
-#include <crm/match_atom.h>
+#include <crm/match_rule.h>
 #include <crm/mem.h>
 
 #include "match_kept.h"
@@ -142,7 +142,7 @@ int crm_match_index_rules(const struct crm_match_index *all, const struct crm_ma
 		for (unsigned a = 0; a < k->rule[i].n; a++)
 			rules->rule[i].atom[a] = (unsigned char)k->rule[i].atom[a];
 	}
-	return crm_match_atoms_restore(rules, t);
+	return crm_match_atoms_restore(rules->atom, rules->natoms, t);
 }
 
 const struct crm_match_entry *crm_match_index_block(const struct crm_match_index *all, size_t rule, uint64_t key,

@@ -2,7 +2,7 @@
 #ifndef CRM_MATCH_KEPT_H
 #define CRM_MATCH_KEPT_H
 
-#include <crm/match_atom.h>
+#include <crm/match_rule.h>
 
 #define CRM_MATCH_KEPT_MAGIC 0x31786469686374uLL       /* in another byte order it is another number */
 
