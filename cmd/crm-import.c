@@ -137,14 +137,18 @@ static int print_results(const struct run *r)
 
 static int deliver(struct run *r, const char *name, struct crm_reader *in)
 {
-	struct crm_deliver *d = crm_deliver_open(r->store, r->op, &r->args->deliver,
-						 r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in),
-						 r->rejects);
-	struct crm_digest *digest = crm_digest_start(in);
+	struct crm_deliver_opts o = r->args->deliver;
+	struct crm_deliver *d;
+	struct crm_digest *digest;
 	struct crm_deliver_counts counts;
 	unsigned char sha[32];
-	int bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, name, &counts);
+	int bad;
 
+	o.file = name;
+	d = crm_deliver_open(r->store, r->op, &o, r->tables ? crm_tables_lexicon(r->tables) : NULL, crm_reader_fields(in),
+			     r->rejects);
+	digest = crm_digest_start(in);
+	bad = !d || copy_rows(r, d, in) || crm_deliver_finish(d, name, &counts);
 	crm_deliver_close(d);
 	crm_digest_end(digest, sha);
 	if (bad)
@@ -221,7 +225,8 @@ static int list_sheets(const struct args *a, char **file, int files)
 
 int main(int argc, char **argv)
 {
-	struct args a = { .store.wait = -1 };
+	struct crm_seen seen = { 0 };
+	struct args a = { .store.wait = -1, .deliver.seen = &seen };
 	struct crm_store *s;
 
 	crm_start("crm-import");
@@ -235,5 +240,6 @@ int main(int argc, char **argv)
 		import(s, &a, argv, argc);
 		crm_store_close(s);
 	}
+	crm_seen_release(&seen);
 	return crm_finish();
 }

@@ -8,6 +8,7 @@
 #include <crm/operation.h>
 #include <crm/record.h>
 #include <crm/reject.h>
+#include <crm/seen.h>
 
 enum { CRM_AS_CUSTOMERS, CRM_AS_PRODUCTS, CRM_AS_ORDERS };
 
@@ -17,8 +18,10 @@ struct crm_deliver_opts {
 	const char *map;                       /* customers: a file of field=column lines, or NULL */
 	const char *map_jq;                    /* customers: a jq program that makes objects of rows, or NULL */
 	struct crm_norm_opts norm;             /* customers */
+	const char *file;                      /* for messages */
 	int show;                              /* customers: which column is what, on stderr */
 	int strict;                            /* a value that cannot be read rejects its row */
+	struct crm_seen *seen;                 /* customers: of the whole run */
 };
 
 /* rows of a file; new + changed + equal + rejected = rows (order lines: changed counts orders, equal the rest) */

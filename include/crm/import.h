@@ -11,6 +11,7 @@
 #include <crm/operation.h>
 #include <crm/record.h>
 #include <crm/reject.h>
+#include <crm/seen.h>
 
 struct crm_import;
 
@@ -18,6 +19,7 @@ struct crm_import_opts {
 	const char *source;
 	struct crm_rejects *rejects;
 	int strict;                    /* a value that cannot be read rejects its row */
+	struct crm_seen *seen;         /* rows of this run, of earlier files too, that the store had already */
 	const struct crm_norm_opts *norm;      /* what the intake was told, for a changed option is a changed rule */
 };
 

@@ -28,6 +28,7 @@ struct crm_import_item {
 	int has_digest;
 	const char *failure;           /* NULL, or why the row cannot go in */
 	int settled;                   /* the store has it already: no need to normalise */
+	int64_t record_id;             /* where it has it */
 };
 
 struct crm_import_batch {

@@ -37,6 +37,7 @@ struct crm_intake_opts {
 	const char *key;               /* column of the customer's number; NULL: the one whose header says so */
 	const char *columns;           /* "field=column,…" against the header, or NULL */
 	const char *map;               /* the same as lines, with # comments, or NULL */
+	const char *map_name, *file;   /* for messages: where the lines are from; the rows' file, or NULL */
 	size_t first;                  /* the columns before it are as delivered, not looked at */
 	int show;                      /* say on stderr which column is what */
 };
@@ -47,6 +48,7 @@ struct crm_intake *crm_intake_open(const struct crm_fields *header, const struct
 struct crm_intake *crm_intake_twin(const struct crm_intake *of);
 /* the customer's number, "" when there is none; valid until the next call */
 const char *crm_intake_key(struct crm_intake *in, const struct crm_record *rec);
+size_t crm_intake_key_column(const struct crm_intake *in);     /* where it is looked for */
 /* the row, valid until the next call; texts that are not normalised (note) are the record's */
 void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct crm_intake_row *out);
 /* the tables of places and names, owned by the caller: without them addresses stay whole */

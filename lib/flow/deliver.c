@@ -67,9 +67,9 @@ static int read_map(const char *name, struct crm_buf *out)
 /* first: the columns before it are not looked at */
 static int open_customers(struct crm_deliver *d, const struct crm_fields *header, size_t first)
 {
-	struct crm_import_opts o = { d->opts.source, d->rejects, d->opts.strict, &d->opts.norm };
+	struct crm_import_opts o = { d->opts.source, d->rejects, d->opts.strict, d->opts.seen, &d->opts.norm };
 	struct crm_intake_opts in = { .key = d->opts.key, .columns = d->opts.columns, .first = first,
-				      .show = d->opts.show || crm_verbose() };
+				      .map_name = d->opts.map, .file = d->opts.file, .show = d->opts.show || crm_verbose() };
 	struct crm_buf map = CRM_BUF_INIT;
 
 	if (!d->opts.map || read_map(d->opts.map, &map) == 0) {

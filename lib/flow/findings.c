@@ -29,7 +29,7 @@ static const char *in_words(const char *reason)
 		{ "unknown-code", "no such postal code is known" },
 		{ "sci", "a spreadsheet has thrown digits away (9.01E+10)" },
 		{ "serial", "a spreadsheet's number of the day, not a date" },
-		{ "failed", "a formula that failed (#N/A)" },
+		{ "failed", "a formula that failed, or a column too narrow (#N/A, ####)" },
 		{ "escaped", "a backslash was put behind a character like 表, whose second byte in Shift_JIS looks like one" },
 		{ "mojibake", "the text was decoded wrongly before" },
 		{ "old", "an old postal code of 3 or 5 digits" },

@@ -24,6 +24,7 @@ struct crm_import {
 	struct crm_consents *consents;
 	struct crm_intake *intake;
 	struct crm_rejects *rejects;
+	struct crm_seen *seen;
 	struct crm_findings *findings;
 	int strict;
 	struct crm_fields header;      /* without the columns of a rejects file */
@@ -78,6 +79,7 @@ struct crm_import *crm_import_open(struct crm_store *s, struct crm_operation *op
 	m->op = op;
 	m->intake = intake;
 	m->rejects = o->rejects;
+	m->seen = o->seen;
 	m->strict = o->strict;
 	m->findings = crm_findings_new();
 	crm_buf_init(&m->greatest);
@@ -223,6 +225,19 @@ static int find(struct crm_import *m, const char *key, struct crm_record_row *kn
 
 /* ---- one row ---- */
 
+static const char *key_column(const struct crm_import *m, const struct crm_record *rec)
+{
+	return rec->fields->name[crm_intake_key_column(m->intake)];
+}
+
+/* what the reader says of the row as a whole, or that it has no number */
+static int reject_row(struct crm_import *m, const struct crm_record *rec, const char *why)
+{
+	const char *value = rec->error ? "" : crm_record_text(rec, (int)crm_intake_key_column(m->intake));
+
+	return crm_reject(m->rejects, rec, rec->error ? NULL : key_column(m, rec), *value ? value : NULL, why);
+}
+
 static int add(struct crm_import *m, const struct crm_record *rec, const struct crm_import_item *item)
 {
 	struct crm_delivery_row d = delivery(m, rec, item, 1);
@@ -239,11 +254,13 @@ static int update(struct crm_import *m, const struct crm_record *rec, const stru
 		  const struct crm_record_row *known)
 {
 	struct crm_delivery_row d;
+	long before = known->delivered_op == crm_operation_id(m->op) ? (long)known->line :
+								       crm_seen_line(m->seen, known->record_id);
 
-	if (known->delivered_op == crm_operation_id(m->op)) {
+	if (before) {
 		crm_buf_reset(&m->why);
-		crm_buf_printf(&m->why, "this customer number was in line %lld with other values", (long long)known->line);
-		return crm_reject(m->rejects, rec, NULL, item->row.key, m->why.s);
+		crm_buf_printf(&m->why, "this customer number was in line %ld with other values", before);
+		return crm_reject(m->rejects, rec, key_column(m, rec), item->row.key, m->why.s);
 	}
 	d = delivery(m, rec, item, 0);
 	if (crm_customers_update(m->customers, &d, known) < 0 || hear_consent(m, rec, &item->row, known->record_id, 0) != 0)
@@ -275,7 +292,8 @@ static int look_up(struct crm_import *m, const struct crm_record *rec, struct cr
 	int got;
 
 	if (!*key) {
-		item->failure = "the customer's number is empty";
+		item->failure = *crm_record_text(rec, (int)crm_intake_key_column(m->intake)) ? "is no customer's number" :
+											       "the customer's number is empty";
 		return 0;
 	}
 	if (m->fresh)
@@ -283,6 +301,7 @@ static int look_up(struct crm_import *m, const struct crm_record *rec, struct cr
 	crm_import_item_digest(item, rec, &m->layout);
 	got = crm_customers_find(m->customers, m->source_id, key, &known);
 	item->settled = got == 1 && known.digest == item->digest;
+	item->record_id = item->settled ? known.record_id : 0;
 	return got < 0 ? -1 : 0;
 }
 
@@ -294,14 +313,20 @@ static int write_row(struct crm_import *m, struct crm_import_batch *b, size_t i)
 	int got, good;
 
 	if (item->failure)
-		return crm_reject(m->rejects, rec, NULL, "", item->failure);
-	if (item->settled && b->written_before == m->added + m->changed)
+		return reject_row(m, rec, item->failure);
+	if (item->settled && b->written_before == m->added + m->changed) {
+		crm_seen_add(m->seen, item->record_id, rec->line);
 		return 0;
+	}
 	if (item->settled)             /* it may have come again since it was looked up */
 		crm_import_item_normalise(item, rec, &m->layout);
 	got = find(m, item->row.key, &known);
-	if (got < 0 || (got == 1 && known.digest == item->digest))
-		return got < 0 ? -1 : 0;
+	if (got < 0)
+		return -1;
+	if (got == 1 && known.digest == item->digest) {
+		crm_seen_add(m->seen, known.record_id, rec->line);
+		return 0;
+	}
 	if ((good = heed_findings(m, rec, &item->row)) != 1)
 		return good;
 	return got ? update(m, rec, item, &known) : add(m, rec, item);

@@ -109,17 +109,18 @@ size_t crm_intake_first(const struct crm_intake *in)
 
 /* ---- one row ---- */
 
-/* what a formula that failed leaves in a sheet, and in the CSV that is saved from it */
+/* what a formula that failed, or a column that was too narrow (####), leaves in the CSV that is saved from a sheet */
 static int is_failure(const char *s)
 {
+	size_t n = strspn(s, "#");
 	static const char *const failures[] = { "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!" };
 
-	if (*s != '#')
+	if (!n)
 		return 0;
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (!strcmp(s, failures[i]))
 			return 1;
-	return 0;
+	return n > 2 && !s[n];
 }
 
 static const char *cell_of(const struct crm_intake *in, int column)
@@ -431,6 +432,11 @@ static int is_simple(const char *s)
 	while (*s == '-' || *s == '_' || (unsigned)(*s - '0') < 10 || (unsigned)((*s | 0x20) - 'a') < 26)
 		s++;
 	return !*s;
+}
+
+size_t crm_intake_key_column(const struct crm_intake *in)
+{
+	return (size_t)in->plan->column[ID][0];
 }
 
 /* the number as it is printed on the card: outer dirt and Excel's ' go, nothing else */

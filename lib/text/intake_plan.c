@@ -64,7 +64,7 @@ int crm_intake_knows(const char *name)
 }
 
 /* one "field=column": the column takes the field, whatever its header says */
-static int apply_one(struct crm_intake_plan *p, const char *s, size_t n)
+static int apply_one(struct crm_intake_plan *p, const char *s, size_t n, const char *where)
 {
 	size_t eq = strcspn(s, "=");
 	char *field = crm_strndup(s, eq < n ? eq : 0), *column = eq < n ? crm_strndup(s + eq + 1, n - eq - 1) : NULL;
@@ -77,30 +77,46 @@ static int apply_one(struct crm_intake_plan *p, const char *s, size_t n)
 		return 0;
 	}
 	if (eq >= n)
-		crm_error("'%s': must be field=column", crm_quoted_n(s, n));
+		crm_error("%s: '%s': must be field=column", where, crm_quoted_n(s, n));
 	else if (i < 0)
-		crm_error("'%s': there is no such column", crm_quoted_n(s, n));
+		crm_error("%s: '%s': there is no such column", where, crm_quoted_n(s, n));
 	else
-		crm_error("'%s': there is no field of this name", crm_quoted(field));
+		crm_error("%s: '%s': there is no field of this name", where, crm_quoted(field));
 	free(field);
 	return -1;
 }
 
-/* "field=column,…", and the same line by line with # comments */
-static int apply_map(struct crm_intake_plan *p, const char *map, char between)
+/* "field=column,…" */
+static int apply_columns(struct crm_intake_plan *p, const char *columns)
 {
-	const char separator[] = { between, 0 };
+	while (columns && *columns) {
+		size_t n = strcspn(columns, ",");
 
-	while (map && *map) {
-		size_t n = strcspn(map, separator), used = n;
-
-		while (used && between == '\n' && strchr(" \t\r", map[used - 1]))
-			used--;
-		if (used && !(between == '\n' && *map == '#') && apply_one(p, map, used) != 0)
+		if (n && apply_one(p, columns, n, "--columns") != 0)
 			return -1;
-		map += n + (map[n] != 0);
+		columns += n + (columns[n] != 0);
 	}
 	return 0;
+}
+
+/* the same line by line with # comments; name: of the file */
+static int apply_map(struct crm_intake_plan *p, const char *map, const char *name)
+{
+	struct crm_buf where = CRM_BUF_INIT;
+	int bad = 0;
+
+	for (int line = 1; map && *map && !bad; line++) {
+		size_t n = strcspn(map, "\n"), used = n;
+
+		while (used && strchr(" \t\r", map[used - 1]))
+			used--;
+		crm_buf_reset(&where);
+		crm_buf_printf(&where, "%s:%d", name, line);
+		bad = used && *map != '#' && apply_one(p, map, used, where.s) != 0;
+		map += n + (map[n] != 0);
+	}
+	crm_buf_release(&where);
+	return bad ? -1 : 0;
 }
 
 /* what the header is known for, or "" */
@@ -188,12 +204,14 @@ static int find_key(struct crm_intake_plan *p, const char *key)
 	return 0;
 }
 
-static void say_no_key(const char *key)
+static void say_no_key(const struct crm_intake_opts *o)
 {
-	if (key)
-		crm_error("--key: there is no column '%s'", crm_quoted(key));
+	const char *file = o->file ? o->file : "", *between = o->file ? ": " : "";
+
+	if (o->key)
+		crm_error("%s%s--key: there is no column '%s'", file, between, crm_quoted(o->key));
 	else
-		crm_error("no column is known to be the customer's number; name it with --key COLUMN");
+		crm_error("%s%sno column is known to be the customer's number; name it with --key COLUMN", file, between);
 }
 
 /* what becomes of column i, for people: put behind its field */
@@ -236,7 +254,7 @@ struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, co
 	p->custom = crm_calloc(header->n, 1);
 	memset(p->column, 0xff, sizeof p->column);
 	name_columns(p);
-	if (apply_map(p, o->columns, ',') == 0 && apply_map(p, o->map, '\n') == 0) {
+	if (apply_columns(p, o->columns) == 0 && apply_map(p, o->map, o->map_name) == 0) {
 		place_columns(p);
 		no_key = find_key(p, o->key);
 		mark_custom(p);
@@ -244,7 +262,7 @@ struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, co
 			show(p);
 		if (!no_key)
 			return p;
-		say_no_key(o->key);
+		say_no_key(o);
 	}
 	crm_intake_plan_close(p);
 	return NULL;

@@ -47,8 +47,10 @@ int crm_sale_columns(const struct crm_fields *header, const char *columns, int h
 
 	for (size_t i = 0; i < sizeof needed / sizeof *needed && !bad; i++)
 		bad = need(column, needed[i], sale);
-	if (!bad && !has_source)
-		bad = need(column, CRM_SALE_SOURCE, sale);
+	if (!bad && !has_source && column[CRM_SALE_SOURCE] < 0) {
+		crm_error("which system delivers these orders? say --source NAME, or --columns source=COLUMN");
+		bad = -1;
+	}
 	if (!bad && column[CRM_SALE_PRICE] < 0)
 		bad = need(column, CRM_SALE_AMOUNT, sale);
 	return bad;
