@@ -180,7 +180,7 @@ int main(int argc, char **argv)
 		crm_error("records of a stream have pairs with the store, no groups; for any table say --id COLUMN");
 	else if (a.answers && !argc)
 		remember(&a);
-	else
+	else if (crm_rejects_spare(&a.in.reject, argv, argc))
 		dedupe(&a, argc ? argv[0] : NULL);
 	return crm_finish();
 }

@@ -236,7 +236,8 @@ int main(int argc, char **argv)
 	a.deliver.show = a.op.dry_run;
 	if (a.list_sheets)
 		list_sheets(&a, argv, argc);
-	else if (crm_deliver_usable(&a.deliver) && (s = crm_store_open(&a.store, CRM_STORE_IMPORT))) {
+	else if (crm_deliver_usable(&a.deliver) && crm_rejects_spare(&a.reject, argv, argc) &&
+		 (s = crm_store_open(&a.store, CRM_STORE_IMPORT))) {
 		import(s, &a, argv, argc);
 		crm_store_close(s);
 	}

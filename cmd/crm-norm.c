@@ -173,7 +173,7 @@ static int filter(const struct args *a, int argc, char **argv, crm_norm_fn *fn, 
 		crm_error("--columns reads one file; '%s' is the second", crm_quoted(argv[1]));
 		return -1;
 	}
-	if ((rejects = crm_rejects_open(&a->reject)) == NULL)
+	if (!crm_rejects_spare(&a->reject, argv, argc) || !(rejects = crm_rejects_open(&a->reject)))
 		return -1;
 	bad = filter_records(argc ? *argv : "-", a, rejects, norm);
 	return crm_rejects_close(rejects) || bad ? -1 : 0;

@@ -222,7 +222,7 @@ int main(int argc, char **argv)
 
 	crm_start("crm-recommend");
 	crm_recommend_init(&a.model);
-	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1 || check(&a) != 0)
+	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1 || check(&a) != 0 || !crm_rejects_spare(&a.rejects, argv, argc))
 		return crm_finish();
 	crm_set_verbose(a.verbose);
 	crm_events_init(&j.events);

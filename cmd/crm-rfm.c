@@ -237,7 +237,7 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
-	if (prepare(&r, &a) == 0)
+	if (crm_rejects_spare(&a.reject, argv, argc) && prepare(&r, &a) == 0)
 		run(&r, argc, argv);
 	finish(&r);
 	return crm_finish();

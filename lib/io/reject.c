@@ -6,15 +6,18 @@
 #include <crm/writer.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct crm_rejects {
 	const char *name;
 	FILE *file;
 	struct crm_buf buf;
-	int header_done, broken;
+	int header_done, broken, emptied;
 	size_t width;                  /* the cells behind it were made of those before; 0: none were */
 	long last_line;                /* a row is written with its first complaint only */
 	char *last_file;
@@ -48,6 +51,45 @@ static int parse_max(struct crm_rejects *r, const char *max)
 	return bad ? -1 : 0;
 }
 
+int crm_rejects_spare(const struct crm_reject_opts *o, char **input, int inputs)
+{
+	struct stat out, in;
+
+	if (!o->file || stat(o->file, &out) != 0 || !S_ISREG(out.st_mode))
+		return 1;
+	for (int i = 0; i < (inputs ? inputs : 1); i++) {
+		const char *name = inputs ? input[i] : "-";
+
+		if ((strcmp(name, "-") ? stat(name, &in) : fstat(STDIN_FILENO, &in)) == 0 && in.st_dev == out.st_dev &&
+		    in.st_ino == out.st_ino) {
+			crm_error("--rejects: '%s' is the input itself; name another file", crm_quoted(o->file));
+			return 0;
+		}
+	}
+	return 1;
+}
+
+/* What an earlier run left there stays until rows are read: it may be mended by hand, and this run may find no input. */
+static FILE *open_file(const char *name)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+
+	return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
+static void empty_file(struct crm_rejects *r)
+{
+	struct stat st;
+
+	if (r->emptied || !r->file)
+		return;
+	r->emptied = 1;
+	if (fstat(fileno(r->file), &st) == 0 && S_ISREG(st.st_mode) && ftruncate(fileno(r->file), 0) != 0) {
+		crm_error("%s: %s", r->name, strerror(errno));
+		r->broken = 1;
+	}
+}
+
 struct crm_rejects *crm_rejects_open(const struct crm_reject_opts *o)
 {
 	struct crm_rejects *r = crm_alloc(sizeof *r);
@@ -59,7 +101,7 @@ struct crm_rejects *crm_rejects_open(const struct crm_reject_opts *o)
 		free(r);
 		return NULL;
 	}
-	if (o->file && !(r->file = fopen(o->file, "we"))) {
+	if (o->file && !(r->file = open_file(o->file))) {
 		crm_error("%s: %s", o->file, strerror(errno));
 		free(r);
 		return NULL;
@@ -143,6 +185,7 @@ int crm_reject(struct crm_rejects *r, const struct crm_record *rec, const char *
 	       const char *reason)
 {
 	complain(rec, field, value, reason);
+	empty_file(r);
 	if (r->last_file && r->last_line == rec->line && !strcmp(r->last_file, rec->file))
 		return r->broken ? -1 : 0;
 	free(r->last_file);
@@ -165,6 +208,7 @@ void crm_rejects_width(struct crm_rejects *r, size_t width)
 
 void crm_reject_count_row(struct crm_rejects *r)
 {
+	empty_file(r);
 	r->rows++;
 }
 
@@ -173,8 +217,9 @@ long long crm_rejects_count(const struct crm_rejects *r)
 	return r->count;
 }
 
-int crm_rejects_stop(const struct crm_rejects *r)
+int crm_rejects_stop(struct crm_rejects *r)
 {
+	empty_file(r);
 	if (r->broken || (r->count > 0 && !r->file && r->max < 0))
 		return 1;
 	if (r->max < 0)
