@@ -306,6 +306,17 @@ static void append_address(struct crm_buf *b, const char *s)
 	append(b, s, ends_in_digit(b->s, b->n) && is_latin(s) ? " " : "");
 }
 
+/* 都道府県 "京都府" and 住所 "京都府京都市…", 市区町村 "新宿区" and 住所1 "新宿区西新宿…": what the text says again goes.
+ * start: where in b the prefecture and the city begin */
+static void drop_repeated(struct crm_buf *b, const size_t *start, size_t n, const char *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (start[i] < b->n && !strncmp(b->s + start[i], s, b->n - start[i])) {
+			crm_buf_truncate(b, start[i]);
+			return;
+		}
+}
+
 static void put_address(struct crm_intake *in)
 {
 	const struct crm_address *a = &in->address;
@@ -320,10 +331,21 @@ static void put_address(struct crm_intake *in)
 static void take_address(struct crm_intake *in)
 {
 	static const enum crm_intake_slot parts[] = { PREF, CITY, ADDRESS, ADDR1, ADDR2, ADDR3 };
+	int beyond = 0;                /* the prefecture and the city */
+
+	size_t start[2] = { 0, 0 };
 
 	crm_buf_reset(&in->joined);
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		append_address(&in->joined, text(in, parts[i]));
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *s = text(in, parts[i]);
+
+		if (*s && !beyond)
+			drop_repeated(&in->joined, start, 2, s);
+		beyond |= *s && i > 1;
+		if (i < 2)
+			start[i] = in->joined.n;
+		append_address(&in->joined, s);
+	}
 	if (in->joined.n && crm_address_parse(in->joined.s, &in->address, &in->norm) == 0)
 		put_address(in);
 	else if (in->joined.n)     /* no table: the text as it is, cleaned */
