@@ -232,6 +232,15 @@ static struct crm_record with_head(struct crm_order_import *m, const struct crm_
 	return full;
 }
 
+/* a line that names another customer than the first line of its order */
+static int is_strange(const struct crm_order_import *m, const struct crm_record *full)
+{
+	const struct part *p = m->now;
+	size_t head = p->first[p->waiting];
+
+	return p->rows.n > head && strcmp(cell(m, full, CRM_SALE_CUSTOMER), cell(m, &p->rows.row[head], CRM_SALE_CUSTOMER));
+}
+
 int crm_order_import_put(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects)
 {
 	struct crm_sale sale;
@@ -245,6 +254,8 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 	full = with_head(m, rec);
 	if ((why = crm_sale_take(&full, m->column, &sale, &role)))
 		return reject(m, rec, rejects, role, why);
+	if (is_strange(m, &full))
+		return reject(m, rec, rejects, CRM_SALE_CUSTOMER, "is not the customer of this order's first line");
 	if (!m->bad && m->now->rows.n == m->now->first[m->now->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;
 	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
