@@ -297,6 +297,11 @@ int crm_jq_test(struct crm_jq *q, const struct crm_record *rec)
 		return got;
 	kind = jv_get_kind(out);
 	jv_free(out);
+	if (kind == JV_KIND_OBJECT) {
+		crm_error("%s:%ld: %s: gives an object, neither true nor false (= changes a value, == compares)", rec->file,
+			  rec->line, q->what);
+		return -1;
+	}
 	return kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
 }
 

@@ -37,7 +37,7 @@ static void test_where(void)
 		{ "env", -2 }, { "$ENV", -2 }, { "\"\\(env)\"", -2 }, { "input", -2 }, { "[inputs]", -2 }, { "debug", -2 },
 		{ "stderr", -2 }, { "halt", -2 }, { "\"x\"|halt_error", -2 }, { "import \"a\" as a; .", -2 },
 		{ "include \"a\"; .", -2 }, { "input_filename", -2 }, { "\"a\"|modulemeta", -2 }, { "get_search_list", -2 },
-		{ ".env", 0 }, { "\"env\" == .id", 0 },
+		{ ".env", 0 }, { "\"env\" == .id", 0 }, { ".id = \"x\"", -1 }, { ".", -1 },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
