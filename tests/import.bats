@@ -192,7 +192,7 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	printf 'a,b\n1,x\n,y\n2,z,rest\n' > a.csv
 	run -1 crm-import --source pos --rejects bad.csv --map-jq '{id: .a, name: .b}' a.csv
 	[[ $output == *"a.csv:3:"*"number is empty"* ]]
-	[ "$(cut -d, -f1-4 bad.csv | tail -n +2)" = ',y,3,
+	[ "$(cut -d, -f1-4 bad.csv | tail -n +2)" = ',y,3,id
 2,z,rest,4' ]
 	run -2 crm-import --source pos --map-jq 'if .a == "1" then {id: .a} else {id: .b, name: .b} end' a.csv
 	[[ $output == *"a.csv:3:"*"'name', which the first"* ]]
@@ -327,12 +327,64 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	new_store
 	printf '会員コード,氏名,電話番号,色\n1,#N/A,#REF!,#N/A\n2,#1 山田,,\n' > a.csv
 	run -0 --separate-stderr crm-import --source pos a.csv
-	[[ $stderr == *"氏名: 1 x a formula that failed (#N/A); left out"* ]]
+	[[ $stderr == *"氏名: 1 x a formula that failed, or a column too narrow (#N/A, ####); left out"* ]]
 	[ "$(query 'SELECT coalesce(name, 0), phone IS NULL, custom FROM v_record ORDER BY record_id')" = '0|1|{"色":"#N/A"}
 #1 山田|1|' ]
 	printf '会員コード,氏名\n#N/A,山田\n' > b.csv
 	run -2 crm-import --source pos b.csv
-	[[ $output == *"b.csv:2:"*"number is empty"* ]]
+	[[ $output == *"b.csv:2: 会員コード: '#N/A' is no customer's number"* ]]
+	printf '会員コード,氏名\n########,山田\n' > b.csv
+	run -2 crm-import --source pos b.csv
+	[[ $output == *"b.csv:2: 会員コード: '########' is no customer's number"* ]]
+}
+
+@test "a number that comes twice with other values is refused, also when the store has the first of the two" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木\n' > a.csv
+	printf '会員コード,氏名\n1,佐藤\n' > b.csv
+	crm-import --source pos a.csv
+	dump > before
+	for i in 1 2; do       # every time
+		run -2 --separate-stderr crm-import --source pos a.csv b.csv
+		[[ $stderr == *"b.csv:2: 会員コード: '1' this customer number was in line 2 with other values"* ]]
+	done
+	dump | cmp before -
+}
+
+@test "rejects never go into the input, and what is there stays until rows are read" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n,鈴木\n' > a.csv
+	cp a.csv before.csv
+	run -2 --separate-stderr crm-import --source pos --rejects a.csv ./a.csv
+	[[ $stderr == *"'a.csv' is the input itself"* ]]
+	run -2 crm-import --source pos --rejects a.csv < a.csv
+	run -2 crm-norm --columns name=氏名 --rejects a.csv a.csv
+	run -2 crm-import --source pos --rejects a.csv no-such.csv
+	cmp before.csv a.csv
+	printf 'older\n' > bad.csv
+	run -1 crm-import --source pos --rejects bad.csv a.csv
+	[ "$(cat bad.csv)" = "会員コード,氏名,_line,_field,_error
+,鈴木,3,会員コード,the customer's number is empty" ]
+	printf '会員コード,氏名\n' > a.csv
+	crm-import --source pos --rejects bad.csv a.csv
+	[ ! -s bad.csv ]
+}
+
+@test "an address that says its prefecture or city again" {
+	new_store
+	printf '会員番号,都道府県,市区町村,住所\n1,京都府,京都市左京区,京都府京都市左京区大原小出石町5-35-5\n2,東京都,,東京都新宿区西新宿2-8-1\n3,東京都,新宿区,新宿区西新宿2-8-1\n4,東京都,東京都新宿区,西新宿2-8-1\n' > a.csv
+	crm-import --source ec a.csv
+	[ "$(query 'SELECT prefecture, city, address, building FROM v_record ORDER BY record_id')" = '京都府|京都市左京区|大原小出石町5-35-5|
+東京都|新宿区|西新宿2-8-1|
+東京都|新宿区|西新宿2-8-1|
+東京都|新宿区|西新宿2-8-1|' ]
+}
+
+@test "an order whose lines name two customers is refused" {
+	example_store
+	printf '注文番号,会員ID,注文日,商品コード,金額\nA,100001,2026-04-01,CO001,680\nA,100002,2026-04-01,CO001,680\n' > a.csv
+	run -2 --separate-stderr crm-import --as orders --source ec a.csv
+	[[ $stderr == *"a.csv:3: 会員ID: '100002' is not the customer of this order's first line"* ]]
 }
 
 @test "over many rows: order, changes, rejects and repeated numbers as if they came one by one" {
@@ -363,7 +415,9 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	crm-import --source pos ok.csv
 
 	printf '氏名,電話番号\n山田,03-1234-5678\n' > nokey.csv
-	unchanged crm-import --source pos nokey.csv; [[ $stderr == *--key* ]]
+	unchanged crm-import --source pos nokey.csv; [[ $stderr == *nokey.csv:*--key* ]]
+	printf '# ours\nid=番号\n' > m.map
+	unchanged crm-import --source pos --map m.map ok.csv; [[ $stderr == *"m.map:2: 'id=番号': there is no such column"* ]]
 	unchanged crm-import --source pos --key 番号 ok.csv; [[ $stderr == *番号* ]]
 	unchanged crm-import --as orders ok.csv; [[ $stderr == *order_id* ]]
 	printf '会員コード,氏名\n2,"山田\n3,x\n' > quote.csv
