@@ -6,18 +6,21 @@
 #include <crm/refusal.h>
 #include <crm/store.h>
 #include <crm/undo.h>
+#include <crm/undone.h>
 #include <crm/writer.h>
 
 struct args {
 	struct crm_store_opts store;
 	struct crm_operation_opts op;
 	struct crm_writer_opts out;
-	int not_same, verbose;
+	int not_same, again, verbose;
 };
 
 static const struct crm_opt options[] = {
 	{ CRM_FLAG, 0, "not-same", offsetof(struct args, not_same), NULL,
-	  "remember that what a merge joined is not the same person", NULL },
+	  "of a merge: a decision of the store, for crm-merge too, that it is not the same person", NULL },
+	{ CRM_FLAG, 0, "again", offsetof(struct args, again), NULL,
+	  "of a merge: crm-dedupe may propose what it had joined again", NULL },
 	{ CRM_FLAG, 'v', "verbose", offsetof(struct args, verbose), NULL, "say what was done on stderr", NULL },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, op), NULL, "Operation", crm_operation_options },
 	{ CRM_GROUP, 0, NULL, offsetof(struct args, out), NULL, "Output", crm_writer_options },
@@ -42,6 +45,13 @@ static int open_kept(const struct args *a, struct crm_writer **kept)
 	return a->op.dry_run || *kept ? 0 : -1;
 }
 
+/* whoever undoes a merge to make it in another way should know why crm-dedupe is silent */
+static void say_remembered(int64_t joined)
+{
+	crm_warn("the %lld customer%s it had joined will not be proposed again; --again lets them",
+		 (long long)joined, joined == 1 ? "" : "s");
+}
+
 /* takes the rows back; what a merge had joined is remembered when that is asked for */
 static int take_back(struct crm_store *s, struct crm_operation *op, const struct args *a, int64_t id,
 		     struct crm_writer *kept, int64_t *conflicts)
@@ -54,6 +64,8 @@ static int take_back(struct crm_store *s, struct crm_operation *op, const struct
 	crm_refusals_free(refusals);
 	crm_operation_count(op, "reversed", reversed);
 	crm_operation_count(op, "kept", *conflicts);
+	if (a->again)
+		crm_operation_count(op, "again", 1);
 	if (!bad)
 		crm_note("operation %lld: %lld row changes taken back", (long long)id, (long long)reversed);
 	return bad;
@@ -63,7 +75,7 @@ static int undo(struct crm_store *s, const struct args *a, int64_t id)
 {
 	struct crm_operation *op = crm_operation_begin(s, "undo", &a->op);
 	struct crm_writer *kept;
-	int64_t conflicts = 0;
+	int64_t conflicts = 0, joined = 0;
 	int bad;
 
 	if (!op)
@@ -73,7 +85,7 @@ static int undo(struct crm_store *s, const struct args *a, int64_t id)
 		return -1;
 	}
 	crm_operation_undoes(op, id);
-	bad = take_back(s, op, a, id, kept, &conflicts);
+	bad = (joined = crm_undone_joined(s, id)) < 0 || take_back(s, op, a, id, kept, &conflicts);
 	if (crm_writer_close(kept) != 0 || bad) {
 		crm_operation_abandon(op);
 		return -1;
@@ -81,6 +93,8 @@ static int undo(struct crm_store *s, const struct args *a, int64_t id)
 	if (conflicts)
 		crm_finding("operation %lld: %lld rows were changed since and are kept", (long long)id,
 			    (long long)conflicts);
+	if (joined > 0 && !a->again && !a->op.dry_run)
+		say_remembered(joined);
 	return crm_operation_commit(op);
 }
 
@@ -94,6 +108,10 @@ int main(int argc, char **argv)
 	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1)
 		return crm_finish();
 	crm_set_verbose(a.verbose);
+	if (a.not_same && a.again) {
+		crm_error("--not-same and --again exclude each other");
+		return crm_finish();
+	}
 	if (argc != 1 || crm_num_int(argv[0], &id) != 0) {
 		crm_error("which operation? give one number; crm-audit lists them");
 		return crm_finish();

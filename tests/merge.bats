@@ -173,6 +173,32 @@ rebuilt() {
 	[ "$output" = customer_id,absorbed_id ]
 }
 
+@test "what an undone merge had joined is not proposed again, until somebody says so; the undo leaves no other trace" {
+	shop
+	dump > before
+	crm-dedupe | grep ,same, > pairs.csv
+	{ echo id_a,id_b,score,class,evidence; cat pairs.csv; } | crm-merge > /dev/null
+	merged=$(last_operation)
+	run -0 --separate-stderr crm-undo "$merged"
+	[[ $stderr == *"it had joined will not be proposed again"* ]]
+	dump | cmp before -
+	[ "$(crm-dedupe | grep -c ,same,)" = 0 ]
+	printf 'record_id,氏名\nx,誰か\n' | crm-dedupe - > /dev/null
+	# the undo is undone, and then the merge undone without being remembered
+	crm-undo "$(query 'SELECT max(operation_id) FROM operation WHERE undoes')"
+	run -0 --separate-stderr crm-undo --again "$(query 'SELECT max(operation_id) FROM operation WHERE undoes')"
+	[ -z "$stderr" ]
+	dump | cmp before -
+	crm-dedupe | grep ,same, | cmp pairs.csv -
+	# remembered, answered yes, proposed
+	crm-undo "$(query 'SELECT max(operation_id) FROM operation WHERE undoes')"
+	crm-undo "$(query 'SELECT max(operation_id) FROM operation WHERE undoes')"
+	[ "$(crm-dedupe | grep -c ,same,)" = 0 ]
+	{ echo id_a,id_b,answer; head -1 pairs.csv | cut -d, -f1,2 | sed 's/$/,yes/'; } | crm-dedupe --answers - > /dev/null
+	crm-dedupe | grep -q "^$(head -1 pairs.csv | cut -d, -f1,2),.*,same,"
+	run -2 crm-undo --again --not-same "$merged"
+}
+
 @test "an undone merge is remembered when that is asked for, and the refusal is undone too" {
 	shop
 	merge pos:1 ec:a ec:c

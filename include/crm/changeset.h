@@ -30,4 +30,8 @@ int crm_changeset_undo(struct crm_store *s, int64_t id, struct crm_writer *kept,
 int crm_changeset_keys(struct crm_store *s, int64_t after, const char *without, const char *table, int first, int last,
 		       size_t most, int64_t **key, size_t *n);
 
+/* The first `columns` columns, all integers, of the rows that operation id inserted into a table: *value holds them
+ * row by row, for the caller to free.  0 or -1 (reported). */
+int crm_changeset_inserted(struct crm_store *s, int64_t id, const char *table, int columns, int64_t **value, size_t *rows);
+
 #endif

@@ -12,6 +12,8 @@ struct crm_match *crm_match_read_store(struct crm_store *s, const struct crm_lex
 
 /* a match for people, empty; and one of them with its record_id, or 0 */
 struct crm_match *crm_match_store_new(const struct crm_lexicon *lexicon, unsigned threads);
+/* whom undone merges had joined is said not to be the same; 0 or -1 */
+int crm_match_store_undone(struct crm_store *s, struct crm_match *m);
 void crm_match_store_add(struct crm_match *m, const char *id, uint32_t number, const struct crm_person *p);
 
 #endif

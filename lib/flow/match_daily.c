@@ -139,7 +139,7 @@ static int gather(struct daily *d, struct crm_match *m)
 {
 	crm_match_use_index(m, crm_match_file_index(d->file));
 	crm_match_list_add(d->list, m);
-	if (ask(d) != 0 || follow(d, m) != 0)
+	if (ask(d) != 0 || follow(d, m) != 0 || crm_match_store_undone(d->store, m) != 0)
 		return -1;
 	for (size_t i = 0; i < d->n; i++)
 		if (add_record(d, m, d->wanted[i], has_changed(d, d->wanted[i])) != 0)

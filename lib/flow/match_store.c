@@ -2,6 +2,7 @@
 #include <crm/feed.h>
 #include <crm/person.h>
 #include <crm/progress.h>
+#include <crm/undone.h>
 
 #include <string.h>
 
@@ -55,6 +56,18 @@ static int add_decisions(struct crm_store *s, struct crm_match *m)
 	return got;
 }
 
+int crm_match_store_undone(struct crm_store *s, struct crm_match *m)
+{
+	struct crm_undone *u = crm_undone_open(s);
+	struct crm_feed_decision d;
+	int got = -1;
+
+	while (u && (got = crm_undone_next(u, &d)) == 1)
+		crm_match_decide(m, d.a, d.b, d.same);
+	crm_undone_close(u);
+	return got;
+}
+
 struct crm_match *crm_match_store_new(const struct crm_lexicon *lexicon, unsigned threads)
 {
 	struct crm_match_opts o = { kinds, crm_person_names, CRM_PERSON_FIELDS, lexicon, threads };
@@ -66,7 +79,7 @@ struct crm_match *crm_match_read_store(struct crm_store *s, const struct crm_lex
 {
 	struct crm_match *m = crm_match_store_new(lexicon, threads);
 
-	if (m && add_records(s, m) == 0 && add_decisions(s, m) == 0) {
+	if (m && add_records(s, m) == 0 && add_decisions(s, m) == 0 && crm_match_store_undone(s, m) == 0) {
 		crm_store_trim(s);
 		return m;
 	}

@@ -397,3 +397,72 @@ int crm_changeset_keys(struct crm_store *s, int64_t after, const char *without, 
 	*key = NULL;
 	return -1;
 }
+
+/* ---- what was inserted ---- */
+
+struct inserted {
+	const char *table;
+	int columns;
+	int64_t *value;
+	size_t n, cap, rows;
+};
+
+static int take_inserted(struct inserted *t, sqlite3_changeset_iter *it)
+{
+	for (int i = 0; i < t->columns; i++) {
+		sqlite3_value *v = NULL;
+		int rc = sqlite3changeset_new(it, i, &v);
+
+		if (rc != SQLITE_OK)
+			return rc;
+		CRM_GROW(t->value, t->n, t->cap);
+		t->value[t->n++] = v ? sqlite3_value_int64(v) : 0;
+	}
+	t->rows++;
+	return SQLITE_OK;
+}
+
+static int find_inserted(struct inserted *t, const void *part, size_t n)
+{
+	sqlite3_changeset_iter *it;
+	int rc = sqlite3changeset_start(&it, (int)n, (void *)(uintptr_t)part);
+
+	while (rc == SQLITE_OK && sqlite3changeset_next(it) == SQLITE_ROW) {
+		const char *table;
+		int columns, op, indirect;
+
+		sqlite3changeset_op(it, &table, &columns, &op, &indirect);
+		if (op == SQLITE_INSERT && !strcmp(table, t->table))
+			rc = take_inserted(t, it);
+	}
+	sqlite3changeset_finalize(it);
+	return rc == SQLITE_OK ? 0 : -1;
+}
+
+int crm_changeset_inserted(struct crm_store *s, int64_t id, const char *table, int columns, int64_t **value, size_t *rows)
+{
+	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT changeset FROM change WHERE operation_id = ?1 ORDER BY part");
+	struct inserted t = { .table = table, .columns = columns };
+	int got = -1;
+
+	if (st)
+		crm_stmt_int(st, 1, id);
+	while (st && (got = crm_stmt_step(st)) == 1) {
+		size_t n;
+		const void *part = crm_stmt_col_blob(st, 0, &n);
+
+		if (find_inserted(&t, part, n) != 0) {
+			crm_error("operation %lld: its changes cannot be read; see crm-audit verify", (long long)id);
+			got = -1;
+			break;
+		}
+	}
+	crm_stmt_free(st);
+	*value = t.value;
+	*rows = t.rows;
+	if (got == 0)
+		return 0;
+	free(t.value);
+	*value = NULL;
+	return -1;
+}
