@@ -46,6 +46,6 @@ char *crm_strdup(const char *s)
 size_t crm_array_capacity(size_t cap, size_t need)
 {
 	while (cap < need)
-		cap = cap ? cap + cap / 2 : 16;
+		cap = cap < 16 ? 16 : cap + cap / 2;
 	return cap;
 }

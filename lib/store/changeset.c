@@ -425,7 +425,7 @@ static int take_inserted(struct inserted *t, sqlite3_changeset_iter *it)
 static int find_inserted(struct inserted *t, const void *part, size_t n)
 {
 	sqlite3_changeset_iter *it;
-	int rc = sqlite3changeset_start(&it, (int)n, (void *)(uintptr_t)part);
+	int rc = sqlite3changeset_start(&it, (int)n, (void *)(uintptr_t)part), end;
 
 	while (rc == SQLITE_OK && sqlite3changeset_next(it) == SQLITE_ROW) {
 		const char *table;
@@ -435,8 +435,8 @@ static int find_inserted(struct inserted *t, const void *part, size_t n)
 		if (op == SQLITE_INSERT && !strcmp(table, t->table))
 			rc = take_inserted(t, it);
 	}
-	sqlite3changeset_finalize(it);
-	return rc == SQLITE_OK ? 0 : -1;
+	end = sqlite3changeset_finalize(it);           /* also says whether it ended where it should */
+	return rc == SQLITE_OK && end == SQLITE_OK ? 0 : -1;
 }
 
 int crm_changeset_inserted(struct crm_store *s, int64_t id, const char *table, int columns, int64_t **value, size_t *rows)
