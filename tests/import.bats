@@ -338,6 +338,21 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	[[ $output == *"b.csv:2: 会員コード: '########' is no customer's number"* ]]
 }
 
+@test "what a spreadsheet has spoilt leaves what was known" {
+	new_store
+	printf '会員コード,氏名,電話番号,住所,生年月日,備考\n1,山田 太郎,03-1234-5678,東京都新宿区西新宿2-8-1,1978/4/7,memo\n' > a.csv
+	printf '会員コード,氏名,電話番号,住所,生年月日,備考\n1,山田 次郎,3.12E+08,#REF!,28587,####\n' > b.csv
+	crm-import --source pos a.csv
+	crm-import --source pos b.csv
+	[ "$(query 'SELECT name, phone, city, address, birthday, note FROM v_record')" = '山田 次郎|03-1234-5678|新宿区|西新宿2-8-1|1978-04-07|memo' ]
+	[ "$(query 'SELECT phone, address, birthday FROM v_customer')" = '03-1234-5678|西新宿2-8-1|1978-04-07' ]
+	[ "$(query "SELECT value FROM v_raw WHERE \"column\" = '電話番号'")" = 3.12E+08 ]
+	# what is empty, or wrong in itself, is taken as it is
+	printf '会員コード,氏名,電話番号,住所,生年月日,備考\n1,山田 次郎,12,,1978/13/7,\n' > c.csv
+	crm-import --source pos c.csv
+	[ "$(query 'SELECT phone IS NULL, address IS NULL, birthday IS NULL, note IS NULL FROM v_record')" = '1|1|1|1' ]
+}
+
 @test "a number that comes twice with other values is refused, also when the store has the first of the two" {
 	new_store
 	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木\n' > a.csv

@@ -24,7 +24,7 @@ enum { CRM_OPTIN_UNSAID = -1, CRM_OPTIN_NO, CRM_OPTIN_YES };
 struct crm_intake_row {
 	const char *key;
 	struct crm_person person;
-	unsigned given;                /* bit i: the delivery has a column for field i */
+	unsigned given;                /* bit i: the delivery says field i: it has a column, not spoilt by a spreadsheet */
 	const char *note;
 	int has_note;
 	int optin;                     /* CRM_OPTIN_… for mail */

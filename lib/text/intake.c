@@ -28,6 +28,7 @@ struct crm_intake {
 	struct crm_address address;
 	struct crm_intake_finding *finding;
 	size_t findings, cap;
+	unsigned spoilt;                       /* bit i: a spreadsheet has spoilt a cell of field i */
 	struct crm_buf said;                   /* the findings' values, NUL between them */
 	const struct crm_record *rec;
 };
@@ -202,13 +203,22 @@ static void note_damage(struct crm_intake *in, size_t column, const char *reason
 	crm_buf_add(&in->said, in->rec->cell[column].s, in->rec->cell[column].n + 1);
 }
 
+static void note_failure(struct crm_intake *in, size_t column)
+{
+	for (int s = 0; s < SLOTS; s++)
+		for (int i = 0; i < SAME_FIELD; i++)
+			if (in->plan->column[s][i] == (int)column)
+				in->spoilt |= crm_intake_plan_fields(s);
+	note_damage(in, column, "failed", in->plan->custom[column]);
+}
+
 static void look_for_damage(struct crm_intake *in)
 {
 	size_t n = in->plan->first ? in->plan->first : in->plan->header->n;
 
 	for (size_t i = 0; i < in->rec->n && i < n; i++)
 		if (is_failure(in->rec->cell[i].s))
-			note_damage(in, i, "failed", in->plan->custom[i]);
+			note_failure(in, i);
 		else if (is_mojibake(in->rec->cell[i].s))
 			note_damage(in, i, "mojibake", 1);
 		else if (is_escaped(in->rec->cell[i].s))
@@ -247,7 +257,11 @@ static int norm(struct crm_intake *in, enum rule rule, enum crm_intake_slot s, c
 		return 0;
 	}
 	if (in->rule[rule](v, out, &in->norm) != 0) {
-		note_finding(in, s, v, reason_of(in, rule, v), 0);
+		const char *reason = reason_of(in, rule, v);
+
+		if (reason != in->norm.error || !strcmp(reason, "sci"))
+			in->spoilt |= crm_intake_plan_fields((int)s);
+		note_finding(in, s, v, reason, 0);
 		crm_buf_reset(out);
 		return -1;
 	}
@@ -500,6 +514,7 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 {
 	crm_intake_key(in, rec);
 	in->findings = 0;
+	in->spoilt = 0;
 	crm_buf_reset(&in->said);
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
 		crm_buf_reset(&in->value[i]);
@@ -510,12 +525,15 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 	if (is_scientific(in->key.s))
 		note_finding(in, ID, in->key.s, "sci", 1);
 	look_for_damage(in);
-	for (int i = 0; i < CRM_PERSON_FIELDS; i++)
-		out->person.text[i] = in->value[i].s;
-	out->key = in->key.s;
 	out->given = in->plan->given;
+	for (int i = 0; i < CRM_PERSON_FIELDS; i++) {
+		out->person.text[i] = in->value[i].s;
+		if (!in->value[i].n)
+			out->given &= ~(in->spoilt & 1u << i);
+	}
+	out->key = in->key.s;
 	out->note = text(in, NOTE);
-	out->has_note = in->plan->column[NOTE][0] >= 0;
+	out->has_note = in->plan->column[NOTE][0] >= 0 && !is_failure(crm_record_text(rec, in->plan->column[NOTE][0]));
 	out->optin = optin_of(in);
 	out->optin_column = in->plan->column[OPTIN][0] < 0 ? "" : in->plan->header->name[in->plan->column[OPTIN][0]];
 	point_at_values(in);

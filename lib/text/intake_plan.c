@@ -29,6 +29,16 @@ static const struct {
 	[CRM_PERSON_GENDER] = { GENDER, GENDER_CODE }, [CRM_PERSON_JOINED] = { JOINED, JOINED },
 };
 
+unsigned crm_intake_plan_fields(int slot)
+{
+	unsigned fields = 0;
+
+	for (int f = 0; f < CRM_PERSON_FIELDS; f++)
+		if (slot >= (int)feeds[f].first && slot <= (int)feeds[f].last)
+			fields |= 1u << f;
+	return fields;
+}
+
 static int slot_of(const char *field)
 {
 	const char *plain = strncmp(field, "bill.", 5) ? field : field + 5;

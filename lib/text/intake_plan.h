@@ -25,6 +25,7 @@ struct crm_intake_plan {
 extern const char *const crm_intake_slots[SLOTS];
 
 struct crm_intake_plan *crm_intake_plan_open(const struct crm_fields *header, const struct crm_intake_opts *o);
+unsigned crm_intake_plan_fields(int slot);     /* bit i: the slot feeds field i of a person */
 void crm_intake_plan_close(struct crm_intake_plan *p);
 
 #endif
