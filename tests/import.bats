@@ -196,6 +196,9 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 2,z,rest,4' ]
 	run -2 crm-import --source pos --map-jq 'if .a == "1" then {id: .a} else {id: .b, name: .b} end' a.csv
 	[[ $output == *"a.csv:3:"*"'name', which the first"* ]]
+	head -2 a.csv > one.csv
+	run -0 --separate-stderr crm-import --source jq --map-jq '{id: .a, name: .bb} | .name //= .id' one.csv
+	[ "$stderr" = "crm-import: --map-jq: no column 'bb': it is null in every row" ]
 	run -2 crm-import --source pos --map-jq '.a' a.csv
 	[[ $output == *"a.csv:2:"*"not an object"* ]]
 	run -2 crm-import --source pos --map-jq '{name: .b}' a.csv

@@ -18,6 +18,8 @@ struct crm_jq *crm_jq_open(const char *program, const char *what);
 /* 0, or -1: the expression names a column that is not there (reported).  To be called as soon as the header is
  * known: jq takes what is missing for null, and a mistyped name would choose nothing, silently. */
 int crm_jq_header(struct crm_jq *q, const struct crm_fields *f);
+/* for a program that makes objects, whose own names f has too: a warning for each name that is no column */
+void crm_jq_warn(const struct crm_jq *q, const struct crm_fields *f);
 /* --where: 1 keep, 0 drop, -1 the expression failed on this record (reported with file:line).
  * The record is an object of its cells: empty cell = null, a cell of a column of numbers = number, else
  * text.  Custom fields are plain keys. */

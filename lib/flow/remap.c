@@ -65,6 +65,7 @@ static void learn_names(struct crm_remap *m, const struct crm_record *rec)
 	m->delivered = m->fields.n;
 	for (const char *s = m->objects.texts.s; *s; s = behind(behind(s)))
 		crm_fields_add(&m->fields, s);
+	crm_jq_warn(m->jq, &m->fields);
 }
 
 static int find_name(const struct crm_remap *m, const char *name)

@@ -207,6 +207,15 @@ int crm_jq_header(struct crm_jq *q, const struct crm_fields *f)
 	return bad;
 }
 
+void crm_jq_warn(const struct crm_jq *q, const struct crm_fields *f)
+{
+	const struct crm_fields *used = &q->uses.fields;
+
+	for (size_t i = 0; i < used->n; i++)
+		if (crm_fields_find(f, used->name[i]) < 0)
+			crm_warn("%s: no column '%s': it is null in every row", q->what, crm_quoted(used->name[i]));
+}
+
 static void learn_header(struct crm_jq *q, const struct crm_fields *f)
 {
 	forget_header(q);
