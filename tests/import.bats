@@ -547,6 +547,22 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	[ "$(last_operation)" = "$ops" ]
 }
 
+@test "parts of an order that lie apart and contradict each other: the first one counts, in an old order as in a new one" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木 花子\n' > a.csv
+	crm-import --source pos a.csv
+	printf '商品コード,商品名\nA,あ\nB,い\n' > p.csv
+	crm-import --as products p.csv
+	# the second part of 10 names another day, that of 11 another customer
+	printf '注文番号,会員ID,注文日,商品コード,数量,金額\n10,1,2026-01-02,A,2,200\n11,2,2026-01-05,A,1,100\n10,1,2026-01-03,B,1,200\n12,1,2026-01-05,A,1,100\n11,1,2026-01-05,B,1,70\n' > o.csv
+	for i in 1 2; do
+		run -1 --separate-stderr crm-import --as orders --source pos --rejects bad.csv o.csv
+		[[ $stderr == *"o.csv:6: "*"'11' this order came before with another customer"* ]]
+		[ "$(query "SELECT order_id, line, source_id, date, amount FROM v_order_line ORDER BY 1, 2")" = "$(printf '10|1|1|2026-01-02|200\n10|2|1|2026-01-02|200\n11|1|2|2026-01-05|100\n12|1|1|2026-01-05|100')" ]
+		[ "$(query "SELECT group_concat(amount) FROM (SELECT amount FROM record_sum ORDER BY record_id)")" = 500,100 ]
+	done
+}
+
 @test "words for yes and no to mail; another word is neither" {
 	new_store
 	printf '会員ID,メルマガ\n1,同意する\n2,1:許可\n3,Unsubscribed\n4,配信しない\n5,たぶん\n6,\n' > a.csv

@@ -331,8 +331,16 @@ static int end_again(struct crm_orders *m, struct crm_order_batch *b, const stru
 	return set_order(m, w, o->order_id, now > o->lines ? now : o->lines);
 }
 
-/* the order was in this file before, further up: its lines go on, under its first day */
-static int end_more(struct crm_orders *m, struct crm_order_batch *b, struct crm_waiting_order *w, const struct stored *o)
+/* a new order that was in this file before */
+static int end_more(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, const struct stored *o)
+{
+	if (end_new(m, b, w, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
+		return -1;
+	return set_order(m, w, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 0;
+}
+
+/* the order was in this file before, further up: its lines go on, under its first day; 1, or 0 for another customer */
+static int go_on(struct crm_order_batch *b, struct crm_waiting_order *w, const struct stored *o)
 {
 	if (o->record_id != w->record_id) {
 		w->refused = "this order came before with another customer";
@@ -342,9 +350,7 @@ static int end_more(struct crm_orders *m, struct crm_order_batch *b, struct crm_
 	w->second = o->second;
 	for (size_t i = w->first; i < w->first + w->n; i++)
 		b->line[i].day = o->day;
-	if (end_new(m, b, w, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
-		return -1;
-	return set_order(m, w, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 0;
+	return 1;
 }
 
 /* what became of an order that was offered under this id */
@@ -358,6 +364,8 @@ static int settle(struct crm_orders *m, struct crm_order_batch *b, struct crm_wa
 		m->orders_added++;
 		return end_new(m, b, w, offered);
 	}
+	if (*seen(m, o.order_id) && !go_on(b, w, &o))
+		return 0;
 	if (o.created_op == crm_operation_id(m->op))
 		return end_more(m, b, w, &o);
 	return end_again(m, b, w, &o) || crm_operation_step(m->op) ? -1 : 0;
