@@ -563,6 +563,23 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	done
 }
 
+@test "files of one run that share an order: the later one says what is in it, and undo takes all of it back" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n2,鈴木 花子\n' > a.csv
+	crm-import --source pos a.csv
+	printf '商品コード,商品名\nA,あ\nB,い\n' > p.csv
+	crm-import --as products p.csv
+	dump > before
+	head='注文番号,会員ID,注文日,商品コード,数量,金額'
+	printf '%s\n10,1,2026-01-02,A,2,200\n10,1,2026-01-02,B,1,90\n11,2,2026-01-05,A,1,100\n13,1,2026-01-05,A,1,7\n' "$head" > o1.csv
+	printf '%s\n10,1,2026-01-02,A,1,100\n11,2,2026-01-06,A,1,100\n11,2,2026-01-06,B,1,5\n12,2,2026-01-05,A,1,100\n13,1,2026-01-05,A,1,7\n' "$head" > o2.csv
+	crm-import --as orders --source pos o1.csv o2.csv
+	[ "$(query "SELECT order_id, line, date, amount FROM v_order_line ORDER BY 1, 2")" = "$(printf '10|1|2026-01-02|100\n11|1|2026-01-06|100\n11|2|2026-01-06|5\n12|1|2026-01-05|100\n13|1|2026-01-05|7')" ]
+	[ "$(query "SELECT group_concat(amount) FROM (SELECT amount FROM record_sum ORDER BY record_id)")" = 107,205 ]
+	[ "$(crm-undo "$(last_operation)")" = table,key,reason ]
+	dump | cmp before -
+}
+
 @test "words for yes and no to mail; another word is neither" {
 	new_store
 	printf '会員ID,メルマガ\n1,同意する\n2,1:許可\n3,Unsubscribed\n4,配信しない\n5,たぶん\n6,\n' > a.csv

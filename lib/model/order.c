@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	NEXT_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, STATEMENTS
+	NEXT_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, SET_LINES, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
@@ -22,7 +22,8 @@ static const char *const text[STATEMENTS] = {
 		     " ON CONFLICT DO UPDATE SET product_id = ?5, quantity = ?6, unit_price = ?7, amount = ?8"
 		     " WHERE (product_id, quantity, unit_price, amount) IS NOT (?5, ?6, ?7, ?8)",
 	[DROP_LINES] = "DELETE FROM order_line WHERE record_id = ?1 AND day = ?2 AND order_id = ?3 AND line > ?4",
-	[COUNT_LINES] = "SELECT record_id, day, lines FROM orders WHERE order_id = ?1",
+	[COUNT_LINES] = "SELECT record_id, day, lines, created_op FROM orders WHERE order_id = ?1",
+	[SET_LINES] = "UPDATE orders SET lines = ?2, changed_op = ?3 WHERE order_id = ?1",
 };
 
 /* OR IGNORE: an order whose number is there already stays as it is, and is looked up then */
@@ -256,6 +257,18 @@ struct stored {
 	int is_void;
 };
 
+/* brought by this operation: in this file, or in one before it */
+static int is_own(const struct crm_orders *m, int64_t created_op)
+{
+	return created_op == crm_operation_id(m->op);
+}
+
+/* what is done to an order of its own needs no changeset: undo removes it as a whole */
+static int keep_unless_own(struct crm_orders *m, int64_t created_op, int on)
+{
+	return is_own(m, created_op) ? crm_operation_keep(m->op, on) : 0;
+}
+
 static int find_order(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, struct stored *o)
 {
 	struct crm_stmt *st = crm_sql_get(&m->sql, FIND_ORDER);
@@ -334,9 +347,7 @@ static int end_again(struct crm_orders *m, struct crm_order_batch *b, const stru
 /* a new order that was in this file before */
 static int end_more(struct crm_orders *m, struct crm_order_batch *b, const struct crm_waiting_order *w, const struct stored *o)
 {
-	if (end_new(m, b, w, o->order_id) != 0 || crm_operation_keep(m->op, 0) != 0)
-		return -1;
-	return set_order(m, w, o->order_id, *seen(m, o->order_id)) || crm_operation_keep(m->op, 1) ? -1 : 0;
+	return end_new(m, b, w, o->order_id) || set_order(m, w, o->order_id, *seen(m, o->order_id)) ? -1 : 0;
 }
 
 /* the order was in this file before, further up: its lines go on, under its first day; 1, or 0 for another customer */
@@ -357,6 +368,7 @@ static int go_on(struct crm_order_batch *b, struct crm_waiting_order *w, const s
 static int settle(struct crm_orders *m, struct crm_order_batch *b, struct crm_waiting_order *w, int64_t offered, int surely_new)
 {
 	struct stored o;
+	int here, bad;
 
 	if (!surely_new && find_order(m, b, w, &o) != 0)
 		return -1;
@@ -364,11 +376,13 @@ static int settle(struct crm_orders *m, struct crm_order_batch *b, struct crm_wa
 		m->orders_added++;
 		return end_new(m, b, w, offered);
 	}
-	if (*seen(m, o.order_id) && !go_on(b, w, &o))
+	here = *seen(m, o.order_id) > 0;
+	if (here && !go_on(b, w, &o))
 		return 0;
-	if (o.created_op == crm_operation_id(m->op))
-		return end_more(m, b, w, &o);
-	return end_again(m, b, w, &o) || crm_operation_step(m->op) ? -1 : 0;
+	if (keep_unless_own(m, o.created_op, 0) != 0)
+		return -1;
+	bad = here && is_own(m, o.created_op) ? end_more(m, b, w, &o) : end_again(m, b, w, &o);
+	return keep_unless_own(m, o.created_op, 1) || bad || crm_operation_step(m->op) ? -1 : 0;
 }
 
 int crm_orders_write(struct crm_orders *m, struct crm_order_batch *b)
@@ -386,11 +400,11 @@ int crm_orders_write(struct crm_orders *m, struct crm_order_batch *b)
 /* an order that came again with fewer lines than it had */
 static int trim(struct crm_orders *m, int64_t order_id)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, COUNT_LINES);
-	struct crm_stmt *set;
-	int64_t record, day, lines, now = *seen(m, order_id);
+	struct crm_stmt *st = crm_sql_get(&m->sql, COUNT_LINES), *set = crm_sql_get(&m->sql, SET_LINES);
+	int64_t record, day, lines, created_op, now = *seen(m, order_id);
+	int bad;
 
-	if (!st)
+	if (!st || !set)
 		return -1;
 	crm_stmt_int(st, 1, order_id);
 	if (crm_stmt_step(st) != 1)
@@ -398,19 +412,19 @@ static int trim(struct crm_orders *m, int64_t order_id)
 	record = crm_stmt_col_int(st, 0);
 	day = crm_stmt_col_int(st, 1);
 	lines = crm_stmt_col_int(st, 2);
+	created_op = crm_stmt_col_int(st, 3);
 	crm_stmt_reset(st);
 	if (lines <= now)
 		return 0;
 	touch(m, record);
 	m->changed++;
-	if (!(set = crm_stmt_prepare(m->store, "UPDATE orders SET lines = ?2, changed_op = ?3 WHERE order_id = ?1")))
+	if (keep_unless_own(m, created_op, 0) != 0)
 		return -1;
 	crm_stmt_int(set, 1, order_id);
 	crm_stmt_int(set, 2, now);
 	crm_stmt_int(set, 3, crm_operation_id(m->op));
-	lines = crm_stmt_run(set);
-	crm_stmt_free(set);
-	return lines || drop_lines(m, record, day, order_id, now) ? -1 : 0;
+	bad = crm_stmt_run(set) || drop_lines(m, record, day, order_id, now);
+	return keep_unless_own(m, created_op, 1) || bad ? -1 : 0;
 }
 
 static size_t count_touched(const struct crm_orders *m)
