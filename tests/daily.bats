@@ -72,6 +72,19 @@ known_row() {
 	diff <(pairs_of few.csv) <(pairs_of <(whole one.csv))
 }
 
+@test "a damaged log of changes is told, not taken for no change" {
+	shop_store
+	known_row
+	crm-import --source other one.csv > /dev/null 2>&1
+	sed '2s/$/x/' one.csv > two.csv
+	crm-import --source other two.csv > /dev/null 2>&1
+	[ "$(query 'SELECT count(*) > 0 FROM change WHERE operation_id = (SELECT max(operation_id) FROM operation)')" = 1 ]
+	query "UPDATE change SET changeset = substr(changeset, 1, length(changeset) - 3)"
+	run -2 --separate-stderr crm-dedupe one.csv
+	[[ $stderr == *"cannot read what was changed"* || $stderr == *"is damaged"* ]]
+	[ -z "$output" ]
+}
+
 @test "what was imported, changed, merged, decided and undone since counts" {
 	shop_store
 	local m k

@@ -1,5 +1,5 @@
 /* What a program tells people: its name, its messages, its exit status, its stdout.
- * The only process-global state of the library lives here.
+ * The only process-global state of the library lives here; any thread may report.
  *
  * Exit status: 0 done; 1 the data needs eyes; 2 could not do the job; 75 the store is busy.
  * The status only rises (0 < 1 < 2 < 75), so no failure can be forgotten. */
@@ -34,7 +34,7 @@ void crm_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));    /*
 int crm_verbose(void);
 
 /* The text with control characters and broken UTF-8 masked as \xNN, cut at 200 bytes between
- * characters: for user data in messages.  One of eight static buffers: use at once. */
+ * characters: for user data in messages.  One of eight static buffers of the thread: use at once. */
 const char *crm_quoted(const char *s);
 const char *crm_quoted_n(const char *s, size_t n);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 enum { QUOTED_MAX = 200, QUOTED_BUFFERS = 8 };
 
 static const char *program = "crm";
-static enum crm_status worst = CRM_OK;
+static _Atomic enum crm_status worst = CRM_OK;         /* a second thread may report, too */
 static int verbose;
 
 static int rank(enum crm_status s)
@@ -42,8 +43,10 @@ const char *crm_program(void)
 
 void crm_raise(enum crm_status status)
 {
-	if (rank(status) > rank(worst))
-		worst = status;
+	enum crm_status was = worst;
+
+	while (rank(status) > rank(was) && !atomic_compare_exchange_weak(&worst, &was, status))
+		;
 }
 
 enum crm_status crm_worst(void)
@@ -76,9 +79,11 @@ int crm_close_stdout(void)
 
 static void say(const char *fmt, va_list ap)
 {
+	flockfile(stderr);             /* a line is one thread's */
 	fprintf(stderr, "%s: ", program);
 	vfprintf(stderr, fmt, ap);
 	fputc('\n', stderr);
+	funlockfile(stderr);
 }
 
 #define SAY(status)                             \
@@ -127,8 +132,8 @@ static size_t printable(const unsigned char *s, size_t left)
 
 const char *crm_quoted_n(const char *text, size_t len)
 {
-	static char buffers[QUOTED_BUFFERS][QUOTED_MAX + 8];
-	static unsigned next;
+	static _Thread_local char buffers[QUOTED_BUFFERS][QUOTED_MAX + 8];
+	static _Thread_local unsigned next;
 	char *out = buffers[next++ % QUOTED_BUFFERS];
 	const unsigned char *s = (const unsigned char *)text;
 	size_t n = 0, i = 0;

@@ -327,6 +327,7 @@ int crm_changeset_undo(struct crm_store *s, int64_t id, struct crm_writer *kept,
 /* ---- what was touched ---- */
 
 struct touched {
+	struct crm_store *store;
 	const char *table;
 	int first, last;
 	size_t most;
@@ -351,7 +352,7 @@ static int is_touched(sqlite3_changeset_iter *it, int op, const struct touched *
 static int touch_rows(struct touched *t, const void *part, size_t n)
 {
 	sqlite3_changeset_iter *it;
-	int rc = sqlite3changeset_start(&it, (int)n, (void *)(uintptr_t)part), got = 1;
+	int rc = sqlite3changeset_start(&it, (int)n, (void *)(uintptr_t)part), got = 1, end;
 
 	while (rc == SQLITE_OK && got == 1 && sqlite3changeset_next(it) == SQLITE_ROW) {
 		const char *table;
@@ -366,8 +367,9 @@ static int touch_rows(struct touched *t, const void *part, size_t n)
 		t->key[t->n++] = v ? sqlite3_value_int64(v) : 0;
 		got = t->n <= t->most;
 	}
-	sqlite3changeset_finalize(it);
-	return rc == SQLITE_OK ? got : -1;
+	end = sqlite3changeset_finalize(it);           /* also says whether it ended where it should */
+	rc = rc == SQLITE_OK ? end : rc;
+	return rc == SQLITE_OK ? got : crm_store_fail(t->store, rc, "cannot read what was changed");
 }
 
 int crm_changeset_keys(struct crm_store *s, int64_t after, const char *without, const char *table, int first, int last,
@@ -375,7 +377,7 @@ int crm_changeset_keys(struct crm_store *s, int64_t after, const char *without, 
 {
 	struct crm_stmt *st = crm_stmt_prepare(s, "SELECT changeset FROM change JOIN operation USING (operation_id)"
 						  " WHERE operation_id > ?1 AND instr(?2, ' ' || kind || ' ') = 0");
-	struct touched t = { .table = table, .first = first, .last = last, .most = most };
+	struct touched t = { .store = s, .table = table, .first = first, .last = last, .most = most };
 	int got = -1, good = 1;
 
 	if (st) {
