@@ -9,11 +9,12 @@
 #include <string.h>
 
 enum {
-	NEXT_ORDER, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, SET_LINES, STATEMENTS
+	NEXT_ORDER, ANY_LINE, FIND_ORDER, SET_ORDER, PUT_LINE, DROP_LINES, COUNT_LINES, SET_LINES, STATEMENTS
 };
 
 static const char *const text[STATEMENTS] = {
 	[NEXT_ORDER] = "SELECT coalesce(max(order_id), 0) + 1 FROM orders",
+	[ANY_LINE] = "SELECT EXISTS (SELECT 1 FROM order_line)",
 	[FIND_ORDER] = "SELECT order_id, record_id, day, second, status, lines, created_op FROM orders"
 		       " WHERE source_id = ?1 AND key = ?2",
 	[SET_ORDER] = "UPDATE orders SET record_id = ?2, day = ?3, second = ?4, status = ?5, lines = ?6, changed_op = ?7"
@@ -33,6 +34,11 @@ static const char insert_lines[] = "INSERT OR ROLLBACK INTO order_line SELECT * 
 
 enum { ORDER_COLUMNS = 10, LINE_COLUMNS = 8, LINES_AT_ONCE = 1024 };
 
+struct bits {
+	unsigned char *byte;
+	size_t cap;                    /* bytes */
+};
+
 struct crm_orders {
 	struct crm_store *store;
 	struct crm_operation *op;
@@ -45,8 +51,9 @@ struct crm_orders {
 	size_t seen_cap;
 	int64_t *again;            /* orders that were there before this run and came again */
 	size_t agains, again_cap;
-	unsigned char *touched;    /* bit per record id: its sums are to be computed */
-	size_t touched_cap;
+	struct bits touched;       /* by record id: its sums are to be computed */
+	struct bits cancelled;     /* by order id, of those that this run added */
+	int first;                 /* there were no lines before: sums are made while they are written */
 	int64_t next_order, orders_added, lines_added, changed;
 };
 
@@ -65,13 +72,13 @@ static int by_place(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static int find_next_order(struct crm_orders *m)
+static int ask_number(struct crm_orders *m, int statement, int64_t *out)
 {
-	struct crm_stmt *st = crm_sql_get(&m->sql, NEXT_ORDER);
+	struct crm_stmt *st = crm_sql_get(&m->sql, statement);
 
 	if (!st || crm_stmt_step(st) != 1)
 		return -1;
-	m->next_order = crm_stmt_col_int(st, 0);
+	*out = crm_stmt_col_int(st, 0);
 	crm_stmt_reset(st);
 	return 0;
 }
@@ -79,6 +86,7 @@ static int find_next_order(struct crm_orders *m)
 struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op, const struct crm_order_keys *known)
 {
 	struct crm_orders *m = crm_alloc(sizeof *m);
+	int64_t lines = 0;
 
 	m->store = s;
 	m->op = op;
@@ -87,10 +95,12 @@ struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op
 	m->pending = crm_sorter_new(sizeof(struct crm_waiting_line), PENDING_MAX, by_place);
 	m->new_orders = crm_insert_open(s, "new_order", ORDER_COLUMNS, insert_orders);
 	m->new_lines = crm_insert_open(s, "new_line", LINE_COLUMNS, insert_lines);
-	if (!m->new_orders || !m->new_lines || find_next_order(m) != 0) {
+	if (!m->new_orders || !m->new_lines || ask_number(m, NEXT_ORDER, &m->next_order) != 0 ||
+	    ask_number(m, ANY_LINE, &lines) != 0) {
 		crm_orders_close(m);
 		return NULL;
 	}
+	m->first = !lines;
 	return m;
 }
 
@@ -104,7 +114,8 @@ void crm_orders_close(struct crm_orders *m)
 	crm_sorter_free(m->pending);
 	free(m->seen);
 	free(m->again);
-	free(m->touched);
+	free(m->touched.byte);
+	free(m->cancelled.byte);
 	free(m);
 }
 
@@ -115,16 +126,29 @@ void crm_orders_counts(const struct crm_orders *m, int64_t *new_orders, int64_t 
 	*changed = m->changed;
 }
 
-static void touch(struct crm_orders *m, int64_t record_id)
+static void put_bit(struct bits *b, int64_t i, int on)
 {
-	size_t need = (size_t)record_id / 8 + 1, old = m->touched_cap;
+	size_t need = (size_t)i / 8 + 1, old = b->cap;
 
 	if (need > old) {
-		m->touched_cap = crm_array_capacity(old, need);
-		m->touched = crm_realloc(m->touched, m->touched_cap);
-		memset(m->touched + old, 0, m->touched_cap - old);
+		b->cap = crm_array_capacity(old, need);
+		b->byte = crm_realloc(b->byte, b->cap);
+		memset(b->byte + old, 0, b->cap - old);
 	}
-	m->touched[record_id / 8] |= (unsigned char)(1 << record_id % 8);
+	if (on)
+		b->byte[i / 8] |= (unsigned char)(1 << i % 8);
+	else
+		b->byte[i / 8] &= (unsigned char)~(1 << i % 8);
+}
+
+static int get_bit(const struct bits *b, int64_t i)
+{
+	return (size_t)i / 8 < b->cap && b->byte[i / 8] >> i % 8 & 1;
+}
+
+static void touch(struct crm_orders *m, int64_t record_id)
+{
+	put_bit(&m->touched, record_id, 1);
 }
 
 static uint32_t *seen(struct crm_orders *m, int64_t order_id)
@@ -179,17 +203,19 @@ static int write_lines(struct crm_orders *m)
 	return crm_insert_run(m->new_lines) || crm_operation_step(m->op) ? -1 : 0;
 }
 
-static int write_pending(struct crm_orders *m)
+static int write_pending(struct crm_orders *m, struct crm_sums *sums)
 {
 	int bad = crm_operation_keep(m->op, 0), got = 0;
 	struct crm_waiting_line l;
 
 	while (!bad && (got = crm_sorter_next(m->pending, &l)) == 1) {
 		offer_line(m, &l);
-		if (crm_insert_rows(m->new_lines) == LINES_AT_ONCE)
+		if (m->first && !get_bit(&m->cancelled, l.order_id))
+			bad = crm_sums_line(sums, l.record_id, l.day, l.order_id, l.amount);
+		if (!bad && crm_insert_rows(m->new_lines) == LINES_AT_ONCE)
 			bad = write_lines(m);
 	}
-	bad = bad || got < 0 || write_lines(m);
+	bad = bad || got < 0 || write_lines(m) || (m->first && crm_sums_end(sums));
 	return crm_operation_keep(m->op, 1) || bad ? -1 : 0;
 }
 
@@ -249,6 +275,8 @@ static int end_new(struct crm_orders *m, struct crm_order_batch *b, const struct
 			return -1;
 	m->lines_added += (int64_t)w->n;
 	touch(m, w->record_id);
+	if (w->is_void || get_bit(&m->cancelled, order_id))
+		put_bit(&m->cancelled, order_id, w->is_void);
 	return 0;
 }
 
@@ -431,33 +459,34 @@ static size_t count_touched(const struct crm_orders *m)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < m->touched_cap; i++)
-		n += (size_t)__builtin_popcount(m->touched[i]);
+	for (size_t i = 0; i < m->touched.cap; i++)
+		n += (size_t)__builtin_popcount(m->touched.byte[i]);
 	return n;
 }
 
-static int refresh_sums(struct crm_orders *m)
+static int refresh_sums(struct crm_orders *m, struct crm_sums *sums)
 {
-	struct crm_sums *sums = crm_sums_open(m->store, m->op);
 	int bad = 0;
 
 	/* one pass over all lines costs as much as the single sums of every eighth record */
 	if (count_touched(m) > (size_t)crm_order_keys_records(m->known) / 8)
-		bad = crm_sums_refresh_all(sums, m->changed > 0);
-	else
-		for (size_t i = 0; i < m->touched_cap * 8 && !bad; i++)
-			if (m->touched[i / 8] >> i % 8 & 1)
-				bad = crm_sums_refresh(sums, (int64_t)i) || crm_operation_step(m->op);
-	crm_sums_close(sums);
+		return crm_sums_refresh_all(sums, m->changed > 0);
+	for (size_t i = 0; i < m->touched.cap * 8 && !bad; i++)
+		if (get_bit(&m->touched, (int64_t)i))
+			bad = crm_sums_refresh(sums, (int64_t)i) || crm_operation_step(m->op);
 	return bad ? -1 : 0;
 }
 
 int crm_orders_finish(struct crm_orders *m)
 {
-	if (write_pending(m) != 0)
-		return -1;
-	for (size_t i = 0; i < m->agains; i++)
-		if (trim(m, m->again[i]) != 0)
-			return -1;
-	return refresh_sums(m);
+	struct crm_sums *sums = crm_sums_open(m->store, m->op);
+	int bad = write_pending(m, sums);
+
+	for (size_t i = 0; i < m->agains && !bad; i++)
+		bad = trim(m, m->again[i]);
+	/* what was made while lines were written holds unless lines of this run were changed by it, too */
+	if (!bad && (!m->first || m->changed))
+		bad = refresh_sums(m, sums);
+	crm_sums_close(sums);
+	return bad ? -1 : 0;
 }

@@ -41,6 +41,7 @@ struct crm_sums {
 	struct crm_sql sql;
 	struct crm_operation *op;
 	struct sum sum;
+	int write;                     /* what is summed */
 };
 
 struct crm_sums *crm_sums_open(struct crm_store *s, struct crm_operation *op)
@@ -107,18 +108,22 @@ static int put(struct crm_sums *m)
 	return crm_stmt_run(st);
 }
 
-static int end_record(struct crm_sums *m, int write)
+static int too_large(int64_t record_id)
+{
+	crm_error("the amounts of record %lld do not fit 64 bits", (long long)record_id);
+	return -1;
+}
+
+static int end_record(struct crm_sums *m)
 {
 	struct sum *s = &m->sum;
 
-	if (s->record_id && end_order(s) != 0) {
-		crm_error("the amounts of record %lld do not fit 64 bits", (long long)s->record_id);
-		return -1;
-	}
-	return s->record_id && write ? put(m) : 0;
+	if (s->record_id && end_order(s) != 0)
+		return too_large(s->record_id);
+	return s->record_id && m->write ? put(m) : 0;
 }
 
-static int add_line(struct sum *s, int64_t order_id, int64_t day, int64_t amount)
+static int add_to_order(struct sum *s, int64_t day, int64_t order_id, int64_t amount)
 {
 	struct order *o = &s->order;
 
@@ -132,26 +137,41 @@ static int add_line(struct sum *s, int64_t order_id, int64_t day, int64_t amount
 	return crm_num_add(o->amount, amount, &o->amount);
 }
 
+static int add_line(struct crm_sums *m, int64_t record_id, int64_t day, int64_t order_id, int64_t amount)
+{
+	if (record_id != m->sum.record_id) {
+		if (end_record(m) != 0)
+			return -1;
+		begin_record(&m->sum, record_id);
+	}
+	return add_to_order(&m->sum, day, order_id, amount) == 0 ? 0 : too_large(record_id);
+}
+
+int crm_sums_line(struct crm_sums *m, int64_t record_id, int64_t day, int64_t order_id, int64_t amount)
+{
+	m->write = 1;
+	return add_line(m, record_id, day, order_id, amount);
+}
+
+int crm_sums_end(struct crm_sums *m)
+{
+	int bad = end_record(m);
+
+	begin_record(&m->sum, 0);
+	return bad;
+}
+
 /* the sums of all records of these lines are written, or of the only one just known */
 static int sum_lines(struct crm_sums *m, struct crm_stmt *st, int write)
 {
-	struct sum *s = &m->sum;
 	int got = -1, bad = 0;
 
-	begin_record(s, 0);
-	while (!bad && st && (got = crm_stmt_step(st)) == 1) {
-		int64_t record_id = crm_stmt_col_int(st, 0);
-
-		if (record_id != s->record_id) {
-			bad = end_record(m, write);
-			begin_record(s, record_id);
-		}
-		if (add_line(s, crm_stmt_col_int(st, 2), crm_stmt_col_int(st, 1), crm_stmt_col_int(st, 3)) != 0) {
-			crm_error("the amounts of record %lld do not fit 64 bits", (long long)record_id);
-			bad = -1;
-		}
-	}
-	return got || bad ? -1 : end_record(m, write);
+	m->write = write;
+	begin_record(&m->sum, 0);
+	while (!bad && st && (got = crm_stmt_step(st)) == 1)
+		bad = add_line(m, crm_stmt_col_int(st, 0), crm_stmt_col_int(st, 1), crm_stmt_col_int(st, 2),
+			       crm_stmt_col_int(st, 3));
+	return got || bad ? -1 : end_record(m);
 }
 
 static struct crm_stmt *lines_of(struct crm_sums *m, int64_t record_id)
