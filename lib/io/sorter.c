@@ -1,6 +1,7 @@
 #include <crm/sorter.h>
 #include <crm/array.h>
 #include <crm/diag.h>
+#include <crm/radix.h>
 
 #include "spool.h"
 
@@ -20,6 +21,7 @@ struct run {
 
 struct crm_sorter {
 	size_t size, keep;
+	uint64_t (*key)(const void *);
 	int (*compare)(const void *, const void *);
 	char *item;                /* what is not in the file */
 	size_t n, cap, next;
@@ -31,12 +33,14 @@ struct crm_sorter {
 	size_t heaped;
 };
 
-struct crm_sorter *crm_sorter_new(size_t size, size_t keep, int (*compare)(const void *, const void *))
+struct crm_sorter *crm_sorter_new(size_t size, size_t keep, uint64_t (*key)(const void *),
+				  int (*compare)(const void *, const void *))
 {
 	struct crm_sorter *s = crm_alloc(sizeof *s);
 
 	s->size = size;
 	s->keep = keep;
+	s->key = key;
 	s->compare = compare;
 	s->fd = -1;
 	return s;
@@ -62,6 +66,37 @@ static int failed(const char *what)
 	return -1;
 }
 
+/* items of one key: they mostly come in order */
+static void sort_group(struct crm_sorter *s, char *item, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (s->compare(item + (i - 1) * s->size, item + i * s->size) > 0) {
+			qsort(item, n, s->size, s->compare);
+			return;
+		}
+}
+
+static void sort_items(struct crm_sorter *s)
+{
+	struct crm_keyed *order = crm_calloc(s->n + 1, sizeof *order);
+	char *sorted = crm_alloc(s->n * s->size + 1);
+
+	for (size_t i = 0; i < s->n; i++)
+		order[i] = (struct crm_keyed){ s->key(s->item + i * s->size), (uint32_t)i };
+	crm_radix_sort(order, s->n);
+	for (size_t i = 0; i < s->n; i++)
+		memcpy(sorted + i * s->size, s->item + order[i].id * s->size, s->size);
+	for (size_t from = 0, to; from < s->n; from = to) {
+		for (to = from + 1; to < s->n && order[to].key == order[from].key; to++)
+			;
+		sort_group(s, sorted + from * s->size, to - from);
+	}
+	free(order);
+	free(s->item);
+	s->item = sorted;
+	s->cap = s->n;
+}
+
 /* what is in memory becomes a run of the file */
 static int spill(struct crm_sorter *s)
 {
@@ -69,7 +104,7 @@ static int spill(struct crm_sorter *s)
 
 	if (s->fd < 0 && (s->fd = crm_spool_file()) < 0)
 		return -1;
-	qsort(s->item, s->n, s->size, s->compare);
+	sort_items(s);
 	if (crm_spool_write(s->fd, s->item, (size_t)bytes) != 0)
 		return failed("cannot be written");
 	CRM_GROW(s->run, s->runs, s->run_cap);
@@ -141,8 +176,7 @@ static int start(struct crm_sorter *s)
 {
 	s->merging = 1;
 	if (!s->runs) {
-		if (s->n)
-			qsort(s->item, s->n, s->size, s->compare);
+		sort_items(s);
 		return 0;
 	}
 	if (s->n && spill(s) != 0)

@@ -59,6 +59,11 @@ struct crm_orders {
 
 enum { PENDING_MAX = 1 << 19 };    /* in memory: 32 MiB, and as much to sort them */
 
+static uint64_t record_of(const void *line)
+{
+	return (uint64_t)((const struct crm_waiting_line *)line)->record_id;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct crm_waiting_line *x = a, *y = b;
@@ -92,7 +97,7 @@ struct crm_orders *crm_orders_open(struct crm_store *s, struct crm_operation *op
 	m->op = op;
 	m->known = known;
 	crm_sql_init(&m->sql, s, text, STATEMENTS);
-	m->pending = crm_sorter_new(sizeof(struct crm_waiting_line), PENDING_MAX, by_place);
+	m->pending = crm_sorter_new(sizeof(struct crm_waiting_line), PENDING_MAX, record_of, by_place);
 	m->new_orders = crm_insert_open(s, "new_order", ORDER_COLUMNS, insert_orders);
 	m->new_lines = crm_insert_open(s, "new_line", LINE_COLUMNS, insert_lines);
 	if (!m->new_orders || !m->new_lines || ask_number(m, NEXT_ORDER, &m->next_order) != 0 ||

@@ -13,9 +13,14 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static int sorted_right(size_t n, size_t keep, int64_t range)
+/* as many keys as items, few, one */
+static uint64_t whole_key(const void *v) { return (uint64_t)*(const int64_t *)v; }
+static uint64_t coarse_key(const void *v) { return (uint64_t)*(const int64_t *)v / 1000; }
+static uint64_t one_key(const void *v) { (void)v; return 7; }
+
+static int sorted_by(size_t n, size_t keep, int64_t range, uint64_t (*key)(const void *))
 {
-	struct crm_sorter *s = crm_sorter_new(sizeof(int64_t), keep, by_value);
+	struct crm_sorter *s = crm_sorter_new(sizeof(int64_t), keep, key, by_value);
 	int64_t *all = malloc((n + 1) * sizeof *all), got;
 	uint64_t seed = 12345;
 	size_t wrong = 0;
@@ -33,6 +38,11 @@ static int sorted_right(size_t n, size_t keep, int64_t range)
 	crm_sorter_free(s);
 	free(all);
 	return !wrong && more == 0;
+}
+
+static int sorted_right(size_t n, size_t keep, int64_t range)
+{
+	return sorted_by(n, keep, range, whole_key) && sorted_by(n, keep, range, coarse_key) && sorted_by(n, keep, range, one_key);
 }
 
 int main(void)
