@@ -10,6 +10,24 @@ load helper
 	dump | cmp before -
 }
 
+@test "the same where a second thread writes, or a library would ignore the signal" {
+	new_store
+	seq 4000 | awk 'BEGIN { print "会員コード,氏名,メールアドレス" }
+		{ print $1 ",山田 太郎太郎太郎太郎太郎太郎,taro.yamada.of.the.mountains." $1 "@example.jp" }' > people.csv
+	printf '商品コード,商品名\nA,インク\n' > products.csv
+	seq 4000 | awk 'BEGIN { print "注文番号,販売元,会員ID,注文日時,商品コード,数量,単価,金額" }
+		{ print $1 ",pos," $1 ",2026-01-01 09:00:00,A,1,100,100" }' > orders.csv
+	crm-import --source pos people.csv
+	crm-import --as products products.csv
+	crm-import --as orders orders.csv
+	crm-select --fields customer_id > who.csv
+	printf 'Subject: x\nFrom: shop@example.jp\n\nx\n' > t.txt
+	for run in crm-rfm 'crm-mailout --dry-run --class tx --campaign x --template t.txt --via maildir:out who.csv'; do
+		run -141 --separate-stderr bash -c "$run"' | head -1; exit ${PIPESTATUS[0]}'
+		[ -z "$stderr" ]
+	done
+}
+
 @test "no receipt, no change: a writer whose stdout is full changes nothing" {
 	example_store
 	crm-dedupe > pairs.csv

@@ -34,7 +34,7 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* signals are for the main thread */
+/* signals are for the main thread, but SIGPIPE, which is of the thread that writes */
 struct crm_worker *crm_worker_start(crm_worker_fn *fn)
 {
 	struct crm_worker *w = crm_alloc(sizeof *w);
@@ -44,6 +44,7 @@ struct crm_worker *crm_worker_start(crm_worker_fn *fn)
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->changed, NULL);
 	sigfillset(&all);
+	sigdelset(&all, SIGPIPE);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	w->alone = pthread_create(&w->thread, NULL, run, w) != 0;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);

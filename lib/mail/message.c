@@ -1,5 +1,6 @@
 #include <crm/message.h>
 
+#include <signal.h>
 #include <string.h>
 
 #include <gmime/gmime.h>
@@ -216,6 +217,16 @@ static int write_out(GMimeMessage *m, int crlf, struct crm_buf *out, struct refu
 	return longest <= LINE_MAX_OCTETS ? 0 : refuse(r, "headers", "a line is longer than 998 octets");
 }
 
+/* GMime brings a library that ignores SIGPIPE in the whole program: a reader that goes away is still to end us */
+static void start_gmime(void)
+{
+	struct sigaction before;
+
+	sigaction(SIGPIPE, NULL, &before);
+	g_mime_init();
+	sigaction(SIGPIPE, &before, NULL);
+}
+
 int crm_message_compose(const struct crm_draft *d, const struct crm_envelope *e, struct crm_buf *out,
 			const char **what, const char **why)
 {
@@ -223,7 +234,7 @@ int crm_message_compose(const struct crm_draft *d, const struct crm_envelope *e,
 	GMimeMessage *m;
 	int result;
 
-	g_mime_init();
+	start_gmime();
 	m = g_mime_message_new(FALSE);
 	result = put_headers(m, d, e, &r) || put_body(m, &d->body, &r) || write_out(m, e->crlf, out,
 		&r) ? -1 : 0;
