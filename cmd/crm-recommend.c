@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+enum { NO_DAYS = -1000000 };           /* --exclude-bought was not said */
+
 struct args {
 	struct crm_store_opts store;
 	struct crm_reader_opts in;
@@ -148,7 +150,7 @@ static int print_offers(struct job *j)
 		f = crm_offers_open(&r, &m, &j->events, &j->shelf, &o,
 				    j->customers ? crm_reader_fields(j->customers) : NULL);
 		w = crm_writer_open(stdout, crm_offers_fields(f), &a->out);
-		bad = !w || (j->customers ? crm_offers_stream(f, j->customers, a->columns, w) : crm_offers_all(f, w));
+		bad = !w || (j->customers ? crm_offers_stream(f, j->customers, a->columns, j->store, w) : crm_offers_all(f, w));
 	}
 	bad = finish(j, w, bad);
 	crm_offers_close(f);
@@ -181,23 +183,23 @@ static int print_table(struct job *j)
 	return bad;
 }
 
-static int check(struct args *a)
+static int usable(const struct args *a)
 {
-	if (a->new + a->repeat + a->whole > 1) {
+	if (a->new + a->repeat + a->whole > 1)
 		crm_error("--new, --repeat and --whole exclude one another");
-		return -1;
-	}
-	if (a->top < 1 || a->top > 10000) {
+	else if (a->top < 1 || a->top > 10000)
 		crm_error("--top: from 1 to 10000");
-		return -1;
-	}
-	if (!a->evaluate && (a->whole || a->test || a->no_single)) {
-		crm_error("--whole, --test and --no-single belong to --evaluate");
-		return -1;
-	}
-	if (a->as_of == CRM_NO_DATE)
-		a->as_of = crm_date_today();
-	return crm_recommend_check(&a->model);
+	else if (!a->evaluate && (a->whole || a->test || a->no_single || a->model.at))
+		crm_error("--whole, --test, --no-single and --at belong to --evaluate");
+	else if (a->evaluate && a->product)
+		crm_error("--evaluate and --for-product exclude one another");
+	else if ((a->evaluate || a->product) && (a->save || a->load))
+		crm_error("--save and --load are for offers, not for --evaluate and --for-product");
+	else if (a->exclude < 0 && a->exclude != NO_DAYS)
+		crm_error("--exclude-bought: from 0 on");
+	else
+		return crm_recommend_check(&a->model) == 0;
+	return 0;
 }
 
 static int run(struct job *j, int argc, char **argv)
@@ -217,13 +219,15 @@ static int run(struct job *j, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct args a = { .store.wait = -1, .top = 10, .exclude = -1, .as_of = CRM_NO_DATE };
+	struct args a = { .store.wait = -1, .top = 10, .exclude = NO_DAYS, .as_of = CRM_NO_DATE };
 	struct job j = { .a = &a, .model = CRM_BUF_INIT };
 
 	crm_start("crm-recommend");
 	crm_recommend_init(&a.model);
-	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1 || check(&a) != 0 || !crm_rejects_spare(&a.rejects, argv, argc))
+	if (crm_opt_parse(&usage, &a, &argc, &argv) != 1 || !usable(&a) || !crm_rejects_spare(&a.rejects, argv, argc))
 		return crm_finish();
+	if (a.as_of == CRM_NO_DATE)
+		a.as_of = crm_date_today();
 	crm_set_verbose(a.verbose);
 	crm_events_init(&j.events);
 	crm_shelf_init(&j.shelf);

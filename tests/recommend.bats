@@ -92,6 +92,7 @@ purchases() {
 
 @test "evaluate: at several lengths of the list" {
 	# b's list is ink cup paper: ink and paper were bought
+	crm-recommend --evaluate --model popular --to json <(purchases) | grep '"map":0.8333,"mrr":1.0000}'
 	run -0 crm-recommend --evaluate --model popular --at 3,1,2 <(purchases)
 	[ "${lines[1]}" = popular,3,1,2,1.0000,0.9197,0.6667,1.0000,0.7500,0.8333,1.0000 ]
 	[ "${lines[2]}" = popular,1,1,2,0.5000,1.0000,1.0000,1.0000,0.2500,1.0000,1.0000 ]
@@ -203,6 +204,26 @@ purchases() {
 	crm-rfm | head -3 | crm-recommend --model cosine --top 2 - > out
 	[ "$(wc -l < out)" = 5 ]
 	[[ $(head -1 out) == customer_id,*,score,*,rank,product_id,product_name,offer_score,because ]]
+	crm-rfm --to json | head -1 | crm-recommend --model cosine --top 1 --to json - > out   # text stays text
+	jq -e '(.score | type) == "string" and (.offer_score | type) == "number"' out
+}
+
+@test "an absorbed number stands for its customer; a number that is nobody's is reported" {
+	example_store
+	printf 'id_a,id_b\npos:S0000001,pos:S0000002\n' | crm-merge > merged
+	IFS=, read -r stays absorbed <<< "$(tail -1 merged)"
+	printf 'customer_id\n%s\n' "$stays" | crm-recommend --model cosine - | tail -n +2 | cut -d, -f2- > want
+	printf 'customer_id\n%s\n' "$absorbed" | crm-recommend --model cosine - | tail -n +2 | cut -d, -f2- | cmp - want
+	run -1 --separate-stderr crm-recommend --model cosine --top 1 - <<< $'customer_id\n999999\nx\n'"$stays"
+	[ "${#lines[@]}" = 4 ]
+	[[ $stderr == *"-:2: customer_id: '999999' is no customer of the store"*"-:3: customer_id: 'x' is no"* ]]
+}
+
+@test "options that would be forgotten are refused" {
+	for o in '--evaluate --for-product ink' '--evaluate --save m' '--for-product ink --load m' '--at 3' '--exclude-bought -3'; do
+		run -2 --separate-stderr crm-recommend $o <(purchases)
+		[ -z "$output" ]
+	done
 }
 
 @test "bad rows: nothing is recommended, or all but these" {

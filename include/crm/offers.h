@@ -7,6 +7,7 @@
 #include <crm/batch.h>
 #include <crm/reader.h>
 #include <crm/shelf.h>
+#include <crm/store.h>
 #include <crm/writer.h>
 
 struct crm_offers_opts {
@@ -27,8 +28,9 @@ const struct crm_fields *crm_offers_fields(const struct crm_offers *f);
 /* every customer with purchases, in the order of their ids.  0 or -1 */
 int crm_offers_all(struct crm_offers *f, struct crm_writer *w);
 /* each row of a stream of customers with its offers; its customers need not have bought anything.
- * columns: --columns, or NULL.  0 or -1 (reported) */
-int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
+ * columns: --columns, or NULL.  s: the store that the customers are of, where an absorbed id stands for its
+ * survivor and one that is no customer's is reported; or NULL.  0 or -1 (reported) */
+int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns, struct crm_store *s,
 		      struct crm_writer *w);
 
 #endif

@@ -1,4 +1,5 @@
 #include <crm/offers.h>
+#include <crm/customer.h>
 #include <crm/date.h>
 #include <crm/diag.h>
 #include <crm/mem.h>
@@ -29,9 +30,11 @@ struct crm_offers {
 static void add_column(struct crm_fields *f, const char *name)
 {
 	char own[32];
+	size_t at;
 
 	snprintf(own, sizeof own, "offer_%s", name);
-	crm_fields_add(f, crm_fields_find(f, name) < 0 ? name : own);
+	at = crm_fields_add(f, crm_fields_find(f, name) < 0 ? name : own);
+	f->number[at] = !strcmp(name, "rank") || !strcmp(name, "score");
 }
 
 struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct crm_matrix *m,
@@ -39,7 +42,6 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 				   const struct crm_offers_opts *o, const struct crm_fields *lead)
 {
 	static const char *const tail[] = { "rank", "product_id", "product_name", "score", "due", "because" };
-	static const char *const numbers[] = { "rank", "score", "offer_rank", "offer_score", NULL };
 	struct crm_offers *f = crm_alloc(sizeof *f);
 
 	f->e = e;
@@ -61,7 +63,6 @@ struct crm_offers *crm_offers_open(const struct crm_recommender *r, const struct
 	for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
 		if ((f->names || strcmp(tail[i], "product_name") != 0) && (f->due || strcmp(tail[i], "due") != 0))
 			add_column(&f->fields, tail[i]);
-	crm_fields_numbers(&f->fields, numbers);
 	f->cell = crm_calloc(f->fields.n, sizeof *f->cell);
 	f->rank = crm_calloc(o->most, sizeof *f->rank);
 	for (size_t i = 0; i < o->most; i++)
@@ -180,10 +181,31 @@ static int put_rows(struct crm_offers *f, struct crm_rowset *rows, const struct 
 	return bad;
 }
 
-/* the next rows of customers, started.  0 or -1 */
-static int start_rows(struct crm_offers *f, struct crm_reader *in, int column, struct crm_rowset *rows)
+/* the customer of a row, among those who bought; the store knows whose an absorbed id is now.  CRM_MAP_NONE: bought
+ * nothing, or is no customer (reported) */
+static uint32_t find_customer(struct crm_offers *f, struct crm_customers *known, const struct crm_record *rec, int column)
 {
-	uint32_t customer[AT_ONCE];
+	const char *id = crm_record_text(rec, column);
+	char now[24];
+	int64_t number;
+
+	if (!known)
+		return crm_events_find_customer(f->e, id);
+	if (crm_num_int(id, &number) == 0 && number > 0 && (number = crm_customers_resolve(known, number)) > 0) {
+		snprintf(now, sizeof now, "%lld", (long long)number);
+		return crm_events_find_customer(f->e, now);
+	}
+	if (crm_worst() < CRM_FAILED)
+		crm_finding("%s:%ld: %s: '%s' is no customer of the store", rec->file, rec->line,
+			    rec->fields->name[column], crm_quoted(id));
+	return CRM_MAP_NONE;
+}
+
+/* the next rows of customers, started.  0 or -1 */
+static int start_rows(struct crm_offers *f, struct crm_reader *in, int column, struct crm_customers *known,
+		      struct crm_rowset *rows)
+{
+	uint32_t customer[AT_ONCE] = { 0 };
 	struct crm_record rec;
 	int got = 1;
 
@@ -192,36 +214,39 @@ static int start_rows(struct crm_offers *f, struct crm_reader *in, int column, s
 			crm_error("%s:%ld: %s", rec.file, rec.line, rec.error);
 			return -1;
 		}
-		customer[rows->n] = crm_events_find_customer(f->e, crm_record_text(&rec, column));
+		customer[rows->n] = find_customer(f, known, &rec, column);
 		crm_rowset_add(rows, &rec);
 	}
 	crm_batch_start(&f->batch, customer, rows->n);
-	return got < 0 ? -1 : 0;
+	return got < 0 || crm_worst() >= CRM_FAILED ? -1 : 0;
 }
 
-static int put_stream(struct crm_offers *f, struct crm_reader *in, int column, struct crm_rowset rows[2],
-		      struct crm_writer *w)
+static int put_stream(struct crm_offers *f, struct crm_reader *in, int column, struct crm_customers *known,
+		      struct crm_rowset rows[2], struct crm_writer *w)
 {
-	int turn = 0, bad = start_rows(f, in, column, &rows[0]);
+	int turn = 0, bad = start_rows(f, in, column, known, &rows[0]);
 
 	while (!bad && rows[turn].n) {
 		const struct crm_batch_lists *done = crm_batch_wait(&f->batch);
 
-		bad = start_rows(f, in, column, &rows[!turn]) != 0 || put_rows(f, &rows[turn], done, w) != 0;
+		bad = start_rows(f, in, column, known, &rows[!turn]) != 0 || put_rows(f, &rows[turn], done, w) != 0;
 		turn = !turn;
 	}
 	return bad;
 }
 
-int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns,
+int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const char *columns, struct crm_store *s,
 		      struct crm_writer *w)
 {
 	struct crm_rowset rows[2] = { { 0 }, { 0 } };
+	struct crm_customers *known = s ? crm_customers_open(s, NULL) : NULL;
 	int column[CRM_PURCHASE_ROLES];
 	int bad = crm_purchase_columns(crm_reader_fields(customers), columns, column) ||
-		  put_stream(f, customers, column[CRM_PURCHASE_CUSTOMER], rows, w);
+		  put_stream(f, customers, column[CRM_PURCHASE_CUSTOMER], known, rows, w);
 
 	crm_batch_wait(&f->batch);
+	if (known)
+		crm_customers_close(known);
 	crm_rowset_release(&rows[0]);
 	crm_rowset_release(&rows[1]);
 	return bad ? -1 : 0;

@@ -46,7 +46,7 @@ static void add_fields(struct crm_fields *f, const char *const *name, size_t n)
 {
 	static const char *const numbers[] = { "rank", "score", "support", "confidence", "lift", "at", "customers",
 					       "targets", "recall", "ndcg", "precision", "hit_rate", "coverage",
-					       NULL };
+					       "map", "mrr", NULL };
 
 	crm_fields_init(f);
 	for (size_t i = 0; i < n; i++)
