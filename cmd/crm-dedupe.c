@@ -176,6 +176,8 @@ int main(int argc, char **argv)
 		crm_error("--explain needs two record ids");
 	else if (a.threads < 1 || a.threads > 64)
 		crm_error("--threads: 1 to 64");
+	else if (a.clusters + a.household + a.review + a.estimate + (a.explain[0] != NULL) > 1)
+		crm_error("one of --clusters, --household, --review, --estimate and --explain at a time");
 	else if (a.stream && (a.clusters || a.household))
 		crm_error("records of a stream have pairs with the store, no groups; for any table say --id COLUMN");
 	else if (a.answers && !argc)

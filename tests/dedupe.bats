@@ -102,6 +102,11 @@ shuffled() {       # the header stays
 	echo 'a1,b1,perhaps' >> answers.csv
 	run -2 --separate-stderr crm-dedupe --answers answers.csv people.csv
 	[[ $stderr == *"answers.csv:5: answer: 'perhaps'"* ]]
+	sed -i '$d; s/no$/NO/; s/yes$/Yes/' answers.csv
+	crm-dedupe --clusters --answers answers.csv people.csv > capitals
+	sed -i 's/NO$/no/; s/Yes$/yes/' answers.csv
+	crm-dedupe --clusters --answers answers.csv people.csv | cmp - capitals
+	run -2 crm-dedupe --clusters --review people.csv
 }
 
 @test "a pair is explained" {

@@ -89,6 +89,9 @@ rebuilt() {
 	printf 'city\tnewest\n' > rules.tsv
 	run -2 --separate-stderr crm-merge --rules rules.tsv
 	[[ $stderr == *"rules.tsv:1:"*address* ]]
+	printf 'name\tnewest\nname\tlongest\n' > rules.tsv
+	run -2 --separate-stderr crm-merge --rules rules.tsv
+	[[ $stderr == *"rules.tsv:2:"*already* ]]
 	run -2 crm-merge --rules nowhere.tsv
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct crm_answers {
 	struct crm_reader *in;
@@ -49,7 +50,7 @@ static int read_answer(const char *s)
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (!strcmp(s, known[i].word))
+		if (!strcasecmp(s, known[i].word))     /* a spreadsheet makes TRUE of true */
 			return known[i].answer;
 	return -2;
 }

@@ -43,7 +43,7 @@ static int end(struct crm_operation *op, struct crm_writer *w, int bad)
 /* ---- merging ---- */
 
 static int put_absorbed(struct crm_operation *op, struct crm_writer *w, const struct crm_merge *m,
-			int64_t survivor)
+			int64_t survivor, size_t *absorbed)
 {
 	size_t n;
 	const int64_t *id = crm_merge_absorbed(m, &n);
@@ -51,6 +51,7 @@ static int put_absorbed(struct crm_operation *op, struct crm_writer *w, const st
 
 	crm_operation_count(op, "groups", 1);
 	crm_operation_count(op, "absorbed", (int64_t)n);
+	*absorbed += n;
 	for (size_t i = 0; i < n; i++) {
 		snprintf(text, sizeof text, "%lld", (long long)id[i]);
 		if (put_row(w, survivor, text) != 0)
@@ -63,6 +64,7 @@ static int merge_groups(struct crm_operation *op, struct crm_merge *m, struct cr
 			const struct crm_group_member *list, size_t n)
 {
 	int64_t *record = crm_calloc(n + 1, sizeof *record), survivor;
+	size_t absorbed = 0;
 	int got = 0;
 
 	for (size_t i = 0, last; i < n && got >= 0; i = last) {
@@ -73,9 +75,11 @@ static int merge_groups(struct crm_operation *op, struct crm_merge *m, struct cr
 		if ((got = crm_merge_group(m, record, last - i, &survivor, &why)) == 0 && why)
 			crm_finding("a group of %zu records is left as it was: %s", last - i, why);
 		if (got == 1)
-			got = put_absorbed(op, w, m, survivor);
+			got = put_absorbed(op, w, m, survivor, &absorbed);
 	}
 	free(record);
+	if (got >= 0 && n)
+		crm_note("%zu customers absorbed", absorbed);
 	return got < 0 ? -1 : 0;
 }
 
@@ -86,6 +90,8 @@ static int settle_homes(struct crm_store *s, struct crm_operation *op, const str
 
 	if (homes > 0)
 		crm_operation_count(op, "households", homes);
+	if (homes >= 0 && n)
+		crm_note("%lld households of several customers", (long long)homes);
 	return homes < 0 ? -1 : 0;
 }
 

@@ -79,6 +79,8 @@ static int parse_line(struct crm_survivor_rules *r, const char *s, size_t n, uns
 	field = equal("*", s, name) ? CRM_PERSON_FIELDS : find_field(s, name);
 	if (field < 0)
 		return bad_line(file, line, "no such field (postal to building are 'address')");
+	if (*said >> field & 1)
+		return bad_line(file, line, "this field has a line already");
 	if (parse_rules(field == CRM_PERSON_FIELDS ? others : r->rule[field], tab + 1, n - name - 1) != 0)
 		return bad_line(file, line, "rules are trusted newest longest frequent earliest latest, with commas");
 	*said |= 1u << field;
