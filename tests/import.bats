@@ -496,6 +496,28 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	[ "$(query 'SELECT sum(amount) FROM v_sum')" = 405 ]
 }
 
+@test "an order of which a line was rejected stays out when it comes again further down; rejects come in the file's order" {
+	example_store
+	cat > o.csv <<-'CSV'
+		注文番号,会員ID,注文日,商品コード,金額
+		X1,100001,2026-04-01,CO001,680
+		X1,100001,2026-04-01,NONE,680
+		X1,100001,2026-04-01,CO001,680
+		X2,100001,2026-04-01,CO001,680
+		X3,100001,2026-04-01,CO001,680
+		X3,100001,2026-04-01
+		X2,100001,2026-04-01,CO001,70
+		X1,100001,2026-04-01,CO001,680
+		X3,100001,2026-04-01,CO001,680
+		X1,100001,sometime,CO001,680
+	CSV
+	run -1 --separate-stderr crm-import --as orders --source ec --rejects bad.csv o.csv
+	[ "$(query "SELECT order_id, line, amount FROM v_order_line WHERE order_id LIKE 'X%'")" = "$(printf 'X2|1|680\nX2|2|70')" ]
+	[ "$(grep -o 'o.csv:[0-9]*' <<< "$stderr" | cut -d : -f 2 | tr '\n' ' ')" = '2 3 4 6 7 9 10 11 ' ]
+	[ "$(grep -c ',another line of this order was rejected' bad.csv)" = 5 ]
+	[[ $stderr == *"o.csv:7: has 3 cells"* && $stderr == *"o.csv:11: 注文日: 'sometime' is not a date"* ]]
+}
+
 @test "orders as Shopify writes them: named by Name, who and when in the first row only" {
 	new_store
 	printf '会員コード,氏名\na@example.jp,山田 太郎\n' > a.csv

@@ -6,8 +6,8 @@
 #include <crm/record.h>
 #include <crm/reject.h>
 
-/* An order goes in whole or not at all: when one of its lines is rejected, so are the others.  Lines of
- * an order are expected together; memory: the rows of some hundred orders, and see order.h.  A second thread writes
+/* An order goes in whole or not at all: when one of its lines is rejected, so are the others, also those
+ * further down the file (what of it is further up has gone in).  Lines of an order are expected together; memory: the rows of some hundred orders, and see order.h.  A second thread writes
  * what is complete. */
 struct crm_order_import;
 

@@ -150,10 +150,11 @@ int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec)
 	crm_reject_count_row(d->rejects);
 	if (d->customers)
 		return crm_import_put(d->customers, rec);
+	if (d->orders)
+		return crm_order_import_put(d->orders, rec, d->rejects);
 	if (rec->error)
 		return crm_reject(d->rejects, rec, NULL, "", rec->error);
-	return d->orders ? crm_order_import_put(d->orders, rec, d->rejects) :
-			   crm_product_import_put(d->products, rec, d->rejects);
+	return crm_product_import_put(d->products, rec, d->rejects);
 }
 
 int crm_deliver_finish(struct crm_deliver *d, const char *file, struct crm_deliver_counts *out)

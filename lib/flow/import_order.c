@@ -1,6 +1,7 @@
 #include <crm/import_order.h>
 #include <crm/array.h>
 #include <crm/buf.h>
+#include <crm/map.h>
 #include <crm/mem.h>
 #include <crm/order.h>
 #include <crm/rowset.h>
@@ -28,14 +29,17 @@ struct crm_order_import {
 	const struct crm_fields *header;
 	const char *source;
 	int column[CRM_SALE_ROLES];
-	struct crm_buf source_name, key;       /* of the order at hand */
-	int bad;                       /* a line of it was rejected */
+	struct crm_buf source_name, key, full_key;     /* of the order at hand */
+	int bad;                       /* a line of it was rejected, here or further up */
+	struct crm_map *rejected;      /* "source NUL key" of the orders that are not whole */
 	struct crm_cell *cells;        /* of a row that says less than the first of its order */
 	struct part part[2], *now, *ahead;     /* one is filled while the other is written */
 	struct crm_worker *worker;
 };
 
 enum { ORDERS_AT_ONCE = 512, ROWS_AT_ONCE = 4096 };
+
+static const char incomplete[] = "another line of this order was rejected";
 
 static void open_part(struct part *p, struct crm_orders *model, struct crm_order_keys *known)
 {
@@ -69,8 +73,10 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	m->header = header;
 	m->source = source;
 	m->cells = crm_calloc(header->n + 1, sizeof *m->cells);
+	m->rejected = crm_map_new();
 	crm_buf_init(&m->source_name);
 	crm_buf_init(&m->key);
+	crm_buf_init(&m->full_key);
 	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->known = crm_order_keys_open(s)) ||
 	    !(m->orders = crm_orders_open(s, op, m->known))) {
 		crm_order_import_close(m);
@@ -93,8 +99,10 @@ void crm_order_import_close(struct crm_order_import *m)
 		close_part(&m->part[i]);
 	crm_orders_close(m->orders);
 	crm_order_keys_close(m->known);
+	crm_map_free(m->rejected);
 	crm_buf_release(&m->source_name);
 	crm_buf_release(&m->key);
+	crm_buf_release(&m->full_key);
 	free(m->cells);
 	free(m);
 }
@@ -144,13 +152,10 @@ static int turn(struct crm_order_import *m, struct crm_rejects *rejects)
 static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
 {
 	struct part *p = m->now;
-	size_t first = p->first[p->waiting];
-	int bad = 0;
 
 	if (m->bad) {
 		crm_order_batch_drop(p->orders);
-		bad = reject_rows(m, rejects, p, first, p->rows.n, "another line of this order was rejected");
-		crm_rowset_truncate(&p->rows, first);
+		crm_rowset_truncate(&p->rows, p->first[p->waiting]);
 	} else {
 		crm_order_batch_end(p->orders);
 	}
@@ -158,7 +163,7 @@ static int end_order(struct crm_order_import *m, struct crm_rejects *rejects)
 	p->waiting = p->orders->waits;
 	CRM_GROW(p->first, p->waiting, p->cap);
 	p->first[p->waiting] = p->rows.n;
-	return bad || ((p->waiting == ORDERS_AT_ONCE || p->rows.n >= ROWS_AT_ONCE) && turn(m, rejects)) ? -1 : 0;
+	return (p->waiting == ORDERS_AT_ONCE || p->rows.n >= ROWS_AT_ONCE) && turn(m, rejects) ? -1 : 0;
 }
 
 /* ---- one row ---- */
@@ -168,12 +173,43 @@ static const char *cell(const struct crm_order_import *m, const struct crm_recor
 	return crm_record_text(rec, m->column[role]);
 }
 
+/* the order at hand, for a map */
+static const struct crm_buf *full_key(struct crm_order_import *m)
+{
+	struct crm_buf *b = &m->full_key;
+
+	crm_buf_reset(b);
+	crm_buf_add(b, m->source_name.s, m->source_name.n + 1);
+	crm_buf_add(b, m->key.s, m->key.n);
+	return b;
+}
+
+static int was_rejected(struct crm_order_import *m)
+{
+	const struct crm_buf *k;
+
+	if (!crm_map_count(m->rejected))
+		return 0;
+	k = full_key(m);
+	return crm_map_find(m->rejected, k->s, k->n) != CRM_MAP_NONE;
+}
+
+/* The lines of its order so far go with it, before it: in the order of the file.  Their rows stay until the order ends,
+ * for with_head.  role -1: the whole row */
 static int reject(struct crm_order_import *m, const struct crm_record *rec, struct crm_rejects *rejects, int role,
 		  const char *why)
 {
-	int column = m->column[role];
+	const struct part *p = m->now;
+	int column = role < 0 ? -1 : m->column[role];
 
-	m->bad = 1;
+	if (!m->bad) {
+		const struct crm_buf *k = full_key(m);
+
+		m->bad = 1;
+		crm_map_put(m->rejected, k->s, k->n);
+		if (reject_rows(m, rejects, p, p->first[p->waiting], p->rows.n, incomplete) != 0)
+			return -1;
+	}
 	return crm_reject(rejects, rec, column < 0 ? NULL : m->header->name[column], crm_record_text(rec, column), why);
 }
 
@@ -251,15 +287,21 @@ int crm_order_import_put(struct crm_order_import *m, const struct crm_record *re
 
 	if (first && end_order(m, rejects) != 0)
 		return -1;
+	if (first)
+		m->bad = was_rejected(m);
+	if (rec->error)
+		return reject(m, rec, rejects, -1, rec->error);
 	full = with_head(m, rec);
 	if ((why = crm_sale_take(&full, m->column, &sale, &role)))
 		return reject(m, rec, rejects, role, why);
 	if (is_strange(m, &full))
 		return reject(m, rec, rejects, CRM_SALE_CUSTOMER, "is not the customer of this order's first line");
-	if (!m->bad && m->now->rows.n == m->now->first[m->now->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
+	if (m->bad)
+		return reject(m, rec, rejects, CRM_SALE_ORDER, incomplete);
+	if (m->now->rows.n == m->now->first[m->now->waiting] && (got = begin_order(m, rec, &sale, rejects)) != 1)
 		return got;
 	line = (struct crm_order_line){ cell(m, rec, CRM_SALE_PRODUCT), sale.quantity, sale.unit_price, sale.amount };
-	if (!m->bad && !crm_order_batch_line(m->now->orders, &line, &why))
+	if (!crm_order_batch_line(m->now->orders, &line, &why))
 		return reject(m, rec, rejects, CRM_SALE_PRODUCT, why);
 	crm_rowset_add(&m->now->rows, rec);
 	return 0;
