@@ -31,6 +31,23 @@ static int holds(const char *const *cell, size_t rows, size_t n, size_t i, size_
 	return both >= ROWS && (double)held >= MOST * (double)both;
 }
 
+static int begins(const char *whole, const char *first)
+{
+	size_t at = strlen(first);
+
+	return at && !strncmp(whole, first, at) && whole[at] == ' ';
+}
+
+/* does column i begin with column j in as many rows as it takes to be "j k"? */
+static int may_begin(const char *const *cell, size_t rows, size_t n, size_t i, size_t j)
+{
+	size_t found = 0;
+
+	for (size_t r = 0; r < rows && found < MOST * ROWS; r++)
+		found += begins(cell[r * n + i], cell[r * n + j]);
+	return found >= MOST * ROWS;
+}
+
 /* is column i "j k"? */
 static int is_joined(const char *const *cell, size_t rows, size_t n, size_t i, size_t j, size_t k)
 {
@@ -38,13 +55,11 @@ static int is_joined(const char *const *cell, size_t rows, size_t n, size_t i, s
 
 	for (size_t r = 0; r < rows; r++) {
 		const char *whole = cell[r * n + i], *first = cell[r * n + j], *second = cell[r * n + k];
-		size_t at = strlen(first);
 
 		if (!*whole || !*first || !*second)
 			continue;
 		all++;
-		joined += !strncmp(whole, first, at) && whole[at] == ' ' && !strcmp(whole + at + 1, second)
-			  && !has_digit(whole);
+		joined += begins(whole, first) && !strcmp(whole + strlen(first) + 1, second) && !has_digit(whole);
 	}
 	return all >= ROWS && (double)joined >= MOST * (double)all;
 }
@@ -52,18 +67,19 @@ static int is_joined(const char *const *cell, size_t rows, size_t n, size_t i, s
 /* the parts that column i is made of become given and family name: 1 or 0 */
 static int name_parts(const char *const *cell, size_t rows, size_t n, size_t i, enum crm_match_kind *kind)
 {
-	for (size_t j = 0; j < n; j++)
+	for (size_t j = 0; j < n; j++) {
+		if (j == i || (kind[j] != CRM_KIND_AUTO && kind[j] != CRM_KIND_GIVEN) || !may_begin(cell, rows, n, i, j))
+			continue;
 		for (size_t k = 0; k < n; k++) {
-			if (j == i || k == i || j == k || !is_joined(cell, rows, n, i, j, k))
-				continue;
-			if ((kind[j] != CRM_KIND_AUTO && kind[j] != CRM_KIND_GIVEN)
-			    || (kind[k] != CRM_KIND_AUTO && kind[k] != CRM_KIND_FAMILY))
+			if (k == i || k == j || (kind[k] != CRM_KIND_AUTO && kind[k] != CRM_KIND_FAMILY)
+			    || !is_joined(cell, rows, n, i, j, k))
 				continue;
 			kind[j] = CRM_KIND_GIVEN;
 			kind[k] = CRM_KIND_FAMILY;
 			kind[i] = CRM_KIND_PERSON;
 			return 1;
 		}
+	}
 	return 0;
 }
 
