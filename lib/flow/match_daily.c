@@ -55,16 +55,23 @@ static int open_index(struct daily *d)
 	return got;
 }
 
-/* by a run over the whole store; 1, 0 when it cannot be kept, -1 */
-static int make_index(struct daily *d)
+/* By a run over the whole store; 1, 0 when it cannot be kept, -1.  Then *whole has what was read for it, and the
+ * list: it need not be read again. */
+static int make_index(struct daily *d, struct crm_match **whole)
 {
 	struct crm_match *m = crm_match_read_store(d->store, d->lexicon, d->threads);
 	struct crm_match_file_out *out = m ? crm_match_file_write(d->store, m) : NULL;
-	int bad = !m || (out && crm_match_run(m) < 0);
+	int bad;
 
+	if (m && !out) {
+		crm_match_list_add(d->list, m);
+		*whole = m;
+		return 0;
+	}
+	bad = !m || crm_match_run(m) < 0;
 	crm_match_free(m);
 	crm_match_file_written(out, !bad);
-	return bad ? -1 : out ? open_index(d) : 0;
+	return bad ? -1 : open_index(d);
 }
 
 /* ---- the records ---- */
@@ -184,7 +191,7 @@ int crm_match_daily(struct crm_store *s, const struct crm_match_list *list, cons
 	if (now.record < CRM_MATCH_FILE_RECORDS || list->n > d.most)
 		return 0;
 	if ((got = open_index(&d)) == 0)
-		got = make_index(&d);
+		got = make_index(&d, m);
 	if (got == 1)
 		got = read_few(&d, m) != 0 ? -1 : 1;
 	free(d.changed);

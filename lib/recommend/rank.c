@@ -254,10 +254,11 @@ static void add_parts(const struct crm_rank *k, const struct crm_weights *w, uin
 static void add_ease_parts(struct crm_rank *k, uint32_t bought, double h)
 {
 	const struct crm_ease *e = &k->r->ease;
-	const float *row = e->b + (size_t)e->place[bought] * e->n;
+	const float *row;
 
 	if (e->place[bought] == UINT32_MAX)
 		return;
+	row = e->b + (size_t)e->place[bought] * e->n;
 	for (size_t j = 0; j < k->top.n; j++)
 		if (e->place[k->top.best[j].item] != UINT32_MAX)
 			k->part[j] += h * row[e->place[k->top.best[j].item]];
