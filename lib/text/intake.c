@@ -4,6 +4,7 @@
 #include <crm/address.h>
 #include <crm/array.h>
 #include <crm/buf.h>
+#include <crm/damage.h>
 #include <crm/fold.h>
 #include <crm/lexicon.h>
 #include <crm/mem.h>
@@ -110,25 +111,11 @@ size_t crm_intake_first(const struct crm_intake *in)
 
 /* ---- one row ---- */
 
-/* what a formula that failed, or a column that was too narrow (####), leaves in the CSV that is saved from a sheet */
-static int is_failure(const char *s)
-{
-	size_t n = strspn(s, "#");
-	static const char *const failures[] = { "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!" };
-
-	if (!n)
-		return 0;
-	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
-		if (!strcmp(s, failures[i]))
-			return 1;
-	return n > 2 && !s[n];
-}
-
 static const char *cell_of(const struct crm_intake *in, int column)
 {
 	const char *s = crm_record_text(in->rec, column);
 
-	return is_failure(s) ? "" : s;
+	return crm_damage_failed(s) ? "" : s;
 }
 
 static const char *text(const struct crm_intake *in, enum crm_intake_slot s)
@@ -157,44 +144,6 @@ static void point_at_values(struct crm_intake *in)
 		in->finding[i].value = v;
 }
 
-/* Text that went through a wrong decoder before: U+FFFD, or UTF-8 read as CP932 (縺 繧 繝 are the first
- * bytes of kana) or as Latin-1 (ã and a control character), CP932 read as Windows-1252 (ƒ and ‚ are those
- * of kana). */
-static int is_mojibake(const char *s)
-{
-	static const char *const broken[] = { "縺", "繧", "繝", "ƒ", "‚" };
-	int n = 0;
-
-	for (s = strpbrk(s, "\xE7\xEF\xC3\xC6\xE2"); s; s = strpbrk(s + 1, "\xE7\xEF\xC3\xC6\xE2")) {
-		if (!strncmp(s, "\xEF\xBF\xBD", 3))
-			return 1;
-		if (!strncmp(s, "\xC3\xA3\xC2", 3) && (unsigned char)s[3] >= 0x81 && (unsigned char)s[3] <= 0x83)
-			return 1;
-		for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
-			n += !strncmp(s, broken[i], strlen(broken[i]));
-	}
-	return n >= 2;
-}
-
-/* A program that took the second byte of 表 in CP932 for a backslash has put another one behind it.  Here are all
- * characters of CP932 with that byte. */
-static int is_escaped(const char *s)
-{
-	static const char trap[] = "―ソЫⅨ噂浬欺圭構蚕十申曾箪貼能表暴予禄兔喀媾彌拿杤歃濬畚秉綵臀藹觸軆鐔饅鷭偆砡纊犾";
-	const char *from = s, *p;
-
-	for (s = strchr(s, '\\'); s; s = strchr(s + 1, '\\')) {
-		char one[5] = "";
-
-		for (p = s; p > from && s - p < 4 && (p == s || ((unsigned char)*p & 0xC0) == 0x80); p--)
-			;
-		memcpy(one, p, (size_t)(s - p));
-		if (s - p > 1 && strstr(trap, one))
-			return 1;
-	}
-	return 0;
-}
-
 static void note_damage(struct crm_intake *in, size_t column, const char *reason, int warning)
 {
 	CRM_GROW(in->finding, in->findings, in->cap);
@@ -217,11 +166,11 @@ static void look_for_damage(struct crm_intake *in)
 	size_t n = in->plan->first ? in->plan->first : in->plan->header->n;
 
 	for (size_t i = 0; i < in->rec->n && i < n; i++)
-		if (is_failure(in->rec->cell[i].s))
+		if (crm_damage_failed(in->rec->cell[i].s))
 			note_failure(in, i);
-		else if (is_mojibake(in->rec->cell[i].s))
+		else if (crm_damage_mojibake(in->rec->cell[i].s))
 			note_damage(in, i, "mojibake", 1);
-		else if (is_escaped(in->rec->cell[i].s))
+		else if (crm_damage_escaped(in->rec->cell[i].s))
 			note_damage(in, i, "escaped", 1);
 }
 
@@ -533,7 +482,7 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 	}
 	out->key = in->key.s;
 	out->note = text(in, NOTE);
-	out->has_note = in->plan->column[NOTE][0] >= 0 && !is_failure(crm_record_text(rec, in->plan->column[NOTE][0]));
+	out->has_note = in->plan->column[NOTE][0] >= 0 && !crm_damage_failed(crm_record_text(rec, in->plan->column[NOTE][0]));
 	out->optin = optin_of(in);
 	out->optin_column = in->plan->column[OPTIN][0] < 0 ? "" : in->plan->header->name[in->plan->column[OPTIN][0]];
 	point_at_values(in);
