@@ -137,6 +137,8 @@ shuffled() {       # the header stays
 	[ "${lines[2]}" = a2,a1 ]
 	run -2 --separate-stderr crm-dedupe --compare 電話番号:fax people.csv
 	[[ $stderr == *"--compare '電話番号:fax'"* ]]
+	run -2 --separate-stderr crm-dedupe --compare 電話番号:phone,電話番号:text people.csv
+	[[ $stderr == *"--compare '電話番号:text': "*twice* ]]
 }
 
 @test "bad input: nothing to compare, an id twice, no id, ragged rows, no rows" {

@@ -52,6 +52,10 @@ int crm_match_kinds_parse(const char *list, char *const *name, size_t n, enum cr
 				  : "there is no such column");
 			return -1;
 		}
+		if (kind[column] != CRM_KIND_IGNORE) {
+			crm_error("--compare '%s': this column is named twice", crm_quoted_n(p, item));
+			return -1;
+		}
 		kind[column] = (enum crm_match_kind)k;
 		p += item + (p[item] == ',');
 	}
