@@ -274,7 +274,7 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 		1,山田 太郎,9.01E+10,9012345678,1600022,45365
 		2,山田 太郎,312345678,8012345678,600000,1980-01-01
 		3,縺ゅ＞縺,03-1234-5678,,999-9999,
-		9.01E+10,鈴木�,03-1234-5678,,160-0022,
+		5,鈴木�,03-1234-5678,,160-0022,
 	CSV
 	run -0 --separate-stderr crm-import --source pos a.csv
 	[[ $stderr == *"a.csv: 電話番号: 1 x "*"9.01E+10); left out (first: line 2, '9.01E+10')"* ]]
@@ -284,8 +284,24 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	[[ $stderr == *"a.csv: 郵便番号: 1 x no such postal code"*"'999-9999'"* ]]
 	[[ $stderr == *"a.csv: 生年月日: 1 x "*"left out (first: line 2, '45365')"* ]]
 	[[ $stderr == *"a.csv: 氏名: 2 x "*"decoded wrongly"*"line 4"* ]]
-	[[ $stderr == *"a.csv: 会員コード: 1 x "*"line 5, '9.01E+10'"* ]]
 	[ "$(query "SELECT count(*) FROM v_record")" = 4 ]
+}
+
+@test "a number that a spreadsheet has spoilt is nobody's: its row is rejected" {
+	new_store
+	printf '会員コード,氏名\n1,山田 太郎\n1.00E+05,鈴木 花子\n#N/A,佐藤 次郎\n2E+5x,山田 次郎\n' > a.csv
+	run -1 --separate-stderr crm-import --source pos --rejects bad.csv a.csv
+	[[ $stderr == *"a.csv:3: 会員コード: '1.00E+05' is a number whose last digits a spreadsheet has thrown away"* ]]
+	[[ $stderr == *"a.csv:4: 会員コード: '#N/A' is no customer's number"* ]]
+	[ "$(cut -d , -f 1,4 bad.csv | tr '\n' ' ')" = '会員コード,_field 1.00E+05,会員コード #N/A,会員コード ' ]
+	[ "$(query "SELECT group_concat(record_id) FROM (SELECT record_id FROM v_record ORDER BY 1)")" = pos:1,pos:2E+5x ]
+	printf '商品コード,商品名\nA,あ\n4.90E+12,い\n' > p.csv
+	run -1 --separate-stderr crm-import --as products --rejects bad.csv p.csv
+	[[ $stderr == *"p.csv:3: 商品コード: '4.90E+12' is a number whose"* ]]
+	printf '注文番号,会員ID,注文日,商品コード,金額\n2.02E+09,1,2026-04-01,A,1\n8,1.00E+05,2026-04-01,A,1\n9,1,2026-04-01,A,1\n' > o.csv
+	run -1 --separate-stderr crm-import --as orders --source pos --rejects bad.csv o.csv
+	[[ $stderr == *"o.csv:2: 注文番号: '2.02E+09' is a number whose"*"o.csv:3: 会員ID: '1.00E+05' is a number whose"* ]]
+	[ "$(query 'SELECT group_concat(order_id) FROM v_order_line')" = 9 ]
 }
 
 @test "text that another program has damaged is said and kept" {

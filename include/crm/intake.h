@@ -48,6 +48,8 @@ struct crm_intake *crm_intake_open(const struct crm_fields *header, const struct
 struct crm_intake *crm_intake_twin(const struct crm_intake *of);
 /* the customer's number, "" when there is none; valid until the next call */
 const char *crm_intake_key(struct crm_intake *in, const struct crm_record *rec);
+/* why it cannot be one (empty, a formula that failed, 9.01E+10), or NULL */
+const char *crm_intake_key_fault(struct crm_intake *in, const struct crm_record *rec);
 size_t crm_intake_key_column(const struct crm_intake *in);     /* where it is looked for */
 /* the row, valid until the next call; texts that are not normalised (note) are the record's */
 void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct crm_intake_row *out);

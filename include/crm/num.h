@@ -15,4 +15,7 @@ int crm_num_mul(int64_t a, int64_t b, int64_t *out);
 /* 1: the text is a number as JSON and people write one: no +, no leading zero, digits on both sides of a point */
 int crm_num_written(const char *s);
 
+/* 1: 9.01E+10, as a spreadsheet writes a long number; its last digits are gone */
+int crm_num_is_scientific(const char *s);
+
 #endif

@@ -32,6 +32,9 @@ struct crm_sale {
 /* A role that failed and why ("is empty", "is not a date" …), or NULL when all is well. */
 const char *crm_sale_take(const struct crm_record *rec, const int column[CRM_SALE_ROLES], struct crm_sale *out, int *role);
 
+/* why a cell cannot be the number of something (it is empty, or 9.01E+10), or NULL */
+const char *crm_sale_key_fault(const char *key);
+
 /* what an order list says of an order: 1 it does not count */
 int crm_sale_cancelled(const char *status);
 

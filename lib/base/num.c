@@ -142,3 +142,15 @@ int crm_num_written(const char *s)
 	}
 	return !*end;
 }
+
+int crm_num_is_scientific(const char *s)
+{
+	const char *plus = strchr(s, '+');     /* few texts have one */
+	size_t n;
+
+	if (!plus || plus == s || (plus[-1] != 'E' && plus[-1] != 'e'))
+		return 0;
+	n = strspn(s, "0123456789.");
+	plus++;
+	return n && s + n + 2 == plus && *plus && !plus[strspn(plus, "0123456789")];
+}

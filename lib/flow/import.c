@@ -287,19 +287,14 @@ static int heed_findings(struct crm_import *m, const struct crm_record *rec, con
 /* is the row in the store as it is? */
 static int look_up(struct crm_import *m, const struct crm_record *rec, struct crm_import_item *item)
 {
-	const char *key = crm_intake_key(item->intake, rec);
 	struct crm_record_row known;
 	int got;
 
-	if (!*key) {
-		item->failure = *crm_record_text(rec, (int)crm_intake_key_column(m->intake)) ? "is no customer's number" :
-											       "the customer's number is empty";
-		return 0;
-	}
-	if (m->fresh)
+	item->failure = crm_intake_key_fault(item->intake, rec);
+	if (item->failure || m->fresh)
 		return 0;
 	crm_import_item_digest(item, rec, &m->layout);
-	got = crm_customers_find(m->customers, m->source_id, key, &known);
+	got = crm_customers_find(m->customers, m->source_id, crm_intake_key(item->intake, rec), &known);
 	item->settled = got == 1 && known.digest == item->digest;
 	item->record_id = item->settled ? known.record_id : 0;
 	return got < 0 ? -1 : 0;

@@ -83,10 +83,11 @@ int crm_product_import_put(struct crm_product_import *m, const struct crm_record
 				 .category = cell(m, rec, CRM_GOODS_CATEGORY),
 				 .discontinued = flag(cell(m, rec, CRM_GOODS_DISCONTINUED)) };
 	int64_t *to[] = { &p.price, &p.stock };
+	const char *fault = crm_sale_key_fault(p.key);
 	int got;
 
-	if (!*p.key)
-		return crm_reject(rejects, rec, m->header->name[m->column[CRM_GOODS_KEY]], "", "is empty");
+	if (fault)
+		return crm_reject(rejects, rec, m->header->name[m->column[CRM_GOODS_KEY]], p.key, fault);
 	for (size_t i = 0; i < 2; i++) {
 		const char *s = cell(m, rec, numbers[i]);
 

@@ -9,6 +9,7 @@
 #include <crm/lexicon.h>
 #include <crm/mem.h>
 #include <crm/norm.h>
+#include <crm/num.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,23 +175,12 @@ static void look_for_damage(struct crm_intake *in)
 			note_damage(in, i, "escaped", 1);
 }
 
-/* 9.01E+10: a spreadsheet has thrown the last digits away */
-static int is_scientific(const char *s)
-{
-	size_t n = strspn(s, "0123456789.");
-
-	if (!n || (s[n] != 'E' && s[n] != 'e') || s[n + 1] != '+')
-		return 0;
-	s += n + 2;
-	return *s && !s[strspn(s, "0123456789")];
-}
-
 /* a better word for what a spreadsheet has done than the rule's own */
 static const char *reason_of(const struct crm_intake *in, enum rule rule, const char *v)
 {
 	size_t n = strlen(v), whole;
 
-	if (is_scientific(v))
+	if (crm_num_is_scientific(v))
 		return "sci";
 	whole = strspn(v, "0123456789");
 	if (rule == R_DATE && whole >= 4 && whole <= 5 && *v != '0' && strspn(v, "0123456789.") == n)
@@ -447,6 +437,14 @@ const char *crm_intake_key(struct crm_intake *in, const struct crm_record *rec)
 	return in->key.s;
 }
 
+const char *crm_intake_key_fault(struct crm_intake *in, const struct crm_record *rec)
+{
+	if (!*crm_intake_key(in, rec))
+		return *crm_record_text(rec, in->plan->column[ID][0]) ? "is no customer's number" :
+									"the customer's number is empty";
+	return crm_num_is_scientific(in->key.s) ? "is a number whose last digits a spreadsheet has thrown away" : NULL;
+}
+
 /* 2018/07/28 10:07:05: the day is what counts */
 static void take_rest(struct crm_intake *in)
 {
@@ -471,8 +469,6 @@ void crm_intake_take(struct crm_intake *in, const struct crm_record *rec, struct
 	take_address(in);
 	take_contacts(in);
 	take_rest(in);
-	if (is_scientific(in->key.s))
-		note_finding(in, ID, in->key.s, "sci", 1);
 	look_for_damage(in);
 	out->given = in->plan->given;
 	for (int i = 0; i < CRM_PERSON_FIELDS; i++) {

@@ -124,14 +124,22 @@ static const char *take_money(const struct crm_record *rec, const int *column, s
 	return crm_num_mul(out->unit_price, out->quantity, &out->amount) ? "is too large" : NULL;
 }
 
+const char *crm_sale_key_fault(const char *key)
+{
+	if (!*key)
+		return "is empty";
+	return crm_num_is_scientific(key) ? "is a number whose last digits a spreadsheet has thrown away" : NULL;
+}
+
 const char *crm_sale_take(const struct crm_record *rec, const int column[CRM_SALE_ROLES], struct crm_sale *out, int *role)
 {
 	static const int needed[] = { CRM_SALE_ORDER, CRM_SALE_CUSTOMER, CRM_SALE_PRODUCT };
+	const char *why;
 
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
 		*role = needed[i];
-		if (!*crm_record_text(rec, column[*role]))
-			return "is empty";
+		if ((why = crm_sale_key_fault(crm_record_text(rec, column[*role]))))
+			return why;
 	}
 	*role = CRM_SALE_DATE;
 	if (take_date(crm_record_text(rec, column[*role]), out) != 0)

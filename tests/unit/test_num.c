@@ -53,5 +53,8 @@ int main(void)
 	is_str(got, "0", "never -0");
 	crm_num_print(123456, 2, got, 4);
 	is_str(got, "123", "cut where there is no room");
+	ok(crm_num_is_scientific("9.01E+10") && crm_num_is_scientific("1e+5"), "a spreadsheet's long number");
+	ok(!crm_num_is_scientific("E+5") && !crm_num_is_scientific("1E5") && !crm_num_is_scientific("1E+5x") &&
+	   !crm_num_is_scientific("1E+") && !crm_num_is_scientific("+81") && !crm_num_is_scientific("A1E+5"), "and others");
 	return done_testing();
 }
