@@ -304,6 +304,23 @@ pos:3|佐藤 次郎||{"種別":"x"}' ]
 	[ "$(query 'SELECT group_concat(order_id) FROM v_order_line')" = 9 ]
 }
 
+@test "a second value in a cell is left out and said, never put elsewhere" {
+	new_store
+	cat > a.csv <<-'CSV'
+		会員コード,氏名,電話番号,携帯番号,メールアドレス
+		1,山田 太郎,03-1234-5678 / 090-1111-2222,,kai@example.jp / umi@example.jp
+		2,鈴木 花子,312345678、06-6123-4567,,"Kai <kai@example.jp>, Umi <umi@example.jp>"
+		3,佐藤 次郎,03-1234-5678（自宅）/,090-1111-2222,kai@example.jp;
+		4,佐藤 次郎,03-1234-5678 内線9,,"Kai <kai@example.jp>, "
+	CSV
+	run -0 --separate-stderr crm-import --source pos a.csv
+	[[ $stderr == *"a.csv: 電話番号: 2 x more than one value in a cell; only the first is taken (first: line 2, '03-1234-5678 / 090-1111-2222')"* ]]
+	[[ $stderr == *"a.csv: 電話番号: 1 x a leading zero"* ]]
+	[[ $stderr == *"a.csv: メールアドレス: 2 x more than one value"*"line 2"* ]]
+	[[ $stderr != *"could not be read"* ]]
+	[ "$(query 'SELECT phone, mobile, email FROM v_record ORDER BY source_id')" = "$(printf '03-1234-5678||kai@example.jp\n03-1234-5678||kai@example.jp\n03-1234-5678|090-1111-2222|kai@example.jp\n03-1234-5678 内線9||kai@example.jp')" ]
+}
+
 @test "text that another program has damaged is said and kept" {
 	new_store
 	cat > a.csv <<-'CSV'

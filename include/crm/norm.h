@@ -32,6 +32,7 @@ struct crm_norm {
 	const char *error;                  /* the reason after ERR: when the result is -1, else NULL */
 	const char *warning;                /* NULL, or what was mended or is doubtful: "zero-padded",
 	                                       "lost-zero", "era-overrun" */
+	int second;                         /* phone, email: the text held more than one value, the first was taken */
 };
 
 /* in: UTF-8, NUL-terminated (bytes that are not UTF-8 are read as U+FFFD).

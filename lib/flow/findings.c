@@ -27,6 +27,7 @@ static const char *in_words(const char *reason)
 		{ "lost-zero", "a leading zero was lost and is put back" },
 		{ "era-overrun", "the day lies outside its era" },
 		{ "unknown-code", "no such postal code is known" },
+		{ "second", "more than one value in a cell; only the first is taken" },
 		{ "sci", "a spreadsheet has thrown digits away (9.01E+10)" },
 		{ "serial", "a spreadsheet's number of the day, not a date" },
 		{ "failed", "a formula that failed, or a column too narrow (#N/A, ####)" },

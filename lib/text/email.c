@@ -13,8 +13,8 @@ static size_t count_at(const struct crm_runes *r, size_t from, size_t to)
 	return n;
 }
 
-/* "Taro <x@y>" → "x@y" */
-static void take_angle(struct crm_runes *r)
+/* "Taro <x@y>" → "x@y".  1: another address stood behind it */
+static int take_angle(struct crm_runes *r)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		size_t end = i + 1;
@@ -24,11 +24,14 @@ static void take_angle(struct crm_runes *r)
 		while (end < r->n && r->s[end] != '>')
 			end++;
 		if (end < r->n && count_at(r, i, end)) {
+			int more = count_at(r, end, r->n) > 0;
+
 			crm_runes_truncate(r, end);
 			crm_runes_erase(r, 0, i + 1);
-			return;
+			return more;
 		}
 	}
+	return 0;
 }
 
 static int is_mailto(const struct crm_runes *r)
@@ -41,18 +44,19 @@ static int is_mailto(const struct crm_runes *r)
 	return !word[i] && i < r->n && r->s[i] == ':';
 }
 
-/* one address, bare of everything around it */
-static void strip(struct crm_runes *r)
+/* one address, bare of everything around it.  1: another one went */
+static int strip(struct crm_runes *r)
 {
 	size_t n = 0;
+	int second = take_angle(r);
 
-	take_angle(r);
 	crm_runes_trim(r);
 	while (is_mailto(r))
 		crm_runes_erase(r, 0, 7);
 	for (size_t i = 0; i < r->n; i++)
 		if (crm_runes_in(r->s[i], ";,、/ ") && count_at(r, 0, i) && count_at(r, i, r->n)) {
 			crm_runes_truncate(r, i);
+			second = 1;
 			break;
 		}
 	for (size_t i = 0; i < r->n; i++)
@@ -61,6 +65,7 @@ static void strip(struct crm_runes *r)
 	crm_runes_truncate(r, n);
 	while (r->n && crm_runes_in(r->s[r->n - 1], ".,;、。"))
 		crm_runes_truncate(r, r->n - 1);
+	return second;
 }
 
 static int is_alnum(uint32_t c)
@@ -103,13 +108,13 @@ static int good_domain(const struct crm_runes *r, size_t from)
 	return dots && (letters || crm_runes_at(r, start, "xn--")) && r->n - start >= 2;
 }
 
-static const char *read_value(struct crm_runes *r, const char *in)
+static const char *read_value(struct crm_runes *r, const char *in, int *second)
 {
 	size_t at = 0;
 
 	if (!crm_fold_ascii(r, in))
 		return NULL;
-	strip(r);
+	*second = strip(r);
 	if (count_at(r, 0, r->n) != 1)
 		return "at";
 	while (r->s[at] != '@')
@@ -129,7 +134,7 @@ int crm_email_value(const char *in, struct crm_buf *out, struct crm_norm *norm)
 
 	crm_norm_begin(norm, out);
 	crm_runes_init(&r);
-	reason = read_value(&r, in);
+	reason = read_value(&r, in, &norm->second);
 	crm_runes_write(&r, 0, r.n, out);
 	crm_runes_release(&r);
 	return reason ? crm_norm_fail(norm, out, reason) : 0;

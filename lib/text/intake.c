@@ -206,6 +206,8 @@ static int norm(struct crm_intake *in, enum rule rule, enum crm_intake_slot s, c
 	}
 	if (in->norm.warning)
 		note_finding(in, s, v, in->norm.warning, 1);
+	if (in->norm.second)
+		note_finding(in, s, v, "second", 1);
 	return 0;
 }
 

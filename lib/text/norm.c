@@ -79,6 +79,7 @@ const char *crm_norm_field(size_t i)
 void crm_norm_begin(struct crm_norm *norm, struct crm_buf *out)
 {
 	norm->error = norm->warning = NULL;
+	norm->second = 0;
 	crm_buf_reset(out);
 }
 

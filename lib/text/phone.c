@@ -80,14 +80,24 @@ static int is_scientific(const struct crm_runes *r)
 	return i == r->n;
 }
 
-/* the first of several numbers; ";ext=" is not a separator */
-static void cut_second(struct crm_runes *r)
+static int has_digit(const struct crm_runes *r, size_t from)
+{
+	while (from < r->n && r->s[from] - '0' > 9)
+		from++;
+	return from < r->n;
+}
+
+/* the first of several numbers; ";ext=" is not a separator.  1: a number went */
+static int cut_second(struct crm_runes *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if ((crm_runes_in(r->s[i], "/、,;") && !crm_runes_at(r, i, ";ext=")) || crm_runes_at(r, i, "または")) {
+			int went = has_digit(r, i);
+
 			crm_runes_truncate(r, i);
-			return;
+			return went;
 		}
+	return 0;
 }
 
 /* length of the word when it ends right before `end` */
@@ -241,7 +251,7 @@ static int parse(const char *in, struct number *out, struct crm_norm *norm)
 			norm->error = "sci";
 		} else {
 			if (!is_bare(&r)) {
-				cut_second(&r);
+				norm->second = cut_second(&r);
 				cut_extension(&r, out->ext);
 				drop_labels(&r);
 			}
