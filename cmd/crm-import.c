@@ -102,6 +102,7 @@ static void keep_result(struct run *r, const char *name, const struct crm_delive
 	r->result[r->results++] = (struct result){ name, { c->rows, c->added, c->changed, c->equal, c->rejected } };
 	for (int i = 0; i < COUNTS; i++)
 		crm_operation_count(r->op, count_name[i + 1], r->result[r->results - 1].n[i]);
+	r->rows -= c->blank;
 	r->doubtful += c->doubtful;
 }
 

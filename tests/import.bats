@@ -108,6 +108,23 @@ load helper
 	[ "$(query 'SELECT count(*) FROM v_record')" = 6 ]
 }
 
+@test "rows without any text are left out and said once; an empty number beside other text is not" {
+	new_store
+	printf '会員コード,氏名,電話番号\n1,山田 太郎,03-1234-5678\n\n2,鈴木 花子,\n,,\n,　, \n' > a.csv
+	run -0 --separate-stderr crm-import --source pos a.csv
+	[ "$stderr" = 'crm-import: a.csv: 3 rows without any text are left out' ]
+	[ "${lines[1]}" = a.csv,2,2,0,0,0 ]
+	run -2 --separate-stderr crm-import --source pos <<< "$(printf '会員コード,氏名\n3,佐藤 次郎\n\n,高橋 一郎')"
+	[[ $stderr == *"-:4: 会員コード: the customer's number is empty"*"1 of 2 rows cannot go in"* ]]
+	printf '商品コード,商品名\nA,あ\n,\n' > p.csv
+	run -0 --separate-stderr crm-import --as products p.csv
+	[ "$stderr" = 'crm-import: p.csv: 1 row without any text is left out' ]
+	printf '注文番号,会員ID,注文日,商品コード,金額\n8,1,2026-04-01,A,1\n,,,,\n8,,,A,2\n,,,,\n' > o.csv
+	run -0 --separate-stderr crm-import --as orders --source pos o.csv
+	[ "$stderr" = 'crm-import: o.csv: 2 rows without any text are left out' ]
+	[ "$(query "SELECT group_concat(line || ':' || amount) FROM v_order_line")" = 1:1,2:2 ]
+}
+
 @test "a customer number twice: equal rows are counted, different ones rejected" {
 	new_store
 	printf '会員コード,氏名\n1,山田 太郎\n1,山田 太郎\n' > a.csv

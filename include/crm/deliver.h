@@ -27,6 +27,7 @@ struct crm_deliver_opts {
 /* rows of a file; new + changed + equal + rejected = rows (order lines: changed counts orders, equal the rest) */
 struct crm_deliver_counts {
 	int64_t rows, added, changed, equal, rejected;
+	int64_t blank;                         /* rows without any text: left out, not among rows */
 	int64_t doubtful;                      /* values left out because they cannot be read */
 };
 

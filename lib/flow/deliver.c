@@ -20,7 +20,7 @@ struct crm_deliver {
 	struct crm_product_import *products;
 	struct crm_order_import *orders;
 	struct crm_rejects *rejects;
-	int64_t rows, rejected_before;
+	int64_t rows, blank, rejected_before;
 	/* with --map-jq the columns are known with the first object only */
 	struct crm_remap *remap;
 	struct crm_store *store;
@@ -142,8 +142,28 @@ static int put_mapped(struct crm_deliver *d, const struct crm_record *rec)
 	return 0;
 }
 
+static int has_text(const char *s)
+{
+	for (;; s += *s == ' ' || *s == '\t' ? 1 : 3)
+		if (*s != ' ' && *s != '\t' && strncmp(s, "\xE3\x80\x80", 3))       /* the wide space */
+			return *s != 0;
+}
+
+/* `,,,` as a spreadsheet leaves it below a list, or a blank line; a row that could not be read has no cells */
+static int is_blank(const struct crm_record *rec)
+{
+	for (size_t i = 0; i < rec->n; i++)
+		if (has_text(rec->cell[i].s))
+			return 0;
+	return rec->n > 0;
+}
+
 int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec)
 {
+	if (is_blank(rec)) {
+		d->blank++;
+		return 0;
+	}
 	if (d->remap)
 		return put_mapped(d, rec);
 	d->rows++;
@@ -159,7 +179,7 @@ int crm_deliver_put(struct crm_deliver *d, const struct crm_record *rec)
 
 int crm_deliver_finish(struct crm_deliver *d, const char *file, struct crm_deliver_counts *out)
 {
-	*out = (struct crm_deliver_counts){ .rows = d->rows };
+	*out = (struct crm_deliver_counts){ .rows = d->rows, .blank = d->blank };
 	if (d->orders) {
 		if (crm_order_import_finish(d->orders, d->rejects) != 0)
 			return -1;
@@ -173,6 +193,9 @@ int crm_deliver_finish(struct crm_deliver *d, const char *file, struct crm_deliv
 		out->doubtful = crm_import_doubtful(d->customers);
 		crm_import_print_findings(d->customers, file);
 	}
+	if (d->blank)
+		crm_warn("%s: %lld row%s without any text %s left out", file, (long long)d->blank, d->blank == 1 ? "" : "s",
+			 d->blank == 1 ? "is" : "are");
 	out->rejected = crm_rejects_count(d->rejects) - d->rejected_before;
 	out->equal = out->rows - out->added - out->changed - out->rejected;
 	return 0;
