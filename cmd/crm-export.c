@@ -42,6 +42,7 @@ static int copy(struct crm_reader *in, struct crm_writer *w)
 			crm_error("%s:%ld: %s", r.file, r.line, r.error);
 			return -1;
 		}
+		crm_writer_from(w, r.file, r.line);
 		if (crm_writer_put(w, r.cell, r.n) != 0)
 			return -1;
 	}

@@ -136,7 +136,7 @@ static int open_input(struct run *r, int n, char **name)
 		return -1;
 	r->files = (struct crm_sales_files){ .in = r->in, .more = name + 1, .n = (size_t)n - 1, .opts = &a->in,
 					     .columns = a->columns };
-	r->has_orders = crm_salesrow_columns(crm_reader_fields(r->in), a->columns, r->files.column);
+	r->has_orders = crm_salesrow_columns(name[0], crm_reader_fields(r->in), a->columns, r->files.column);
 	if (!r->has_orders && n > 1)
 		crm_error("one list of customers at a time: '%s'", crm_quoted(name[1]));
 	if (a->homes)

@@ -679,6 +679,21 @@ unchanged() {      # command… : fails with status 2, says something, leaves th
 	[ "$(query 'SELECT count(*) FROM v_record')" = 3 ]
 }
 
+@test "a file without a column that is needed is named, and so is the place of a character that CP932 lacks" {
+	new_store
+	printf 'x,氏名\n1,𠮷田😀\n' > a.csv
+	run -2 --separate-stderr crm-import --as orders --source pos a.csv
+	[[ $stderr == 'crm-import: a.csv: no column is known to be order_id; '* ]]
+	run -2 --separate-stderr crm-import --as products a.csv
+	[[ $stderr == 'crm-import: a.csv: no column is known to be product_id; '* ]]
+	run -2 --separate-stderr crm-rfm --columns date=氏名 a.csv
+	[[ $stderr == 'crm-rfm: a.csv: no column is known to be customer_id; '* ]]
+	run -1 --separate-stderr crm-export --encoding cp932 a.csv
+	[ "$stderr" = "crm-export: a.csv:2: 氏名: CP932 has no '𠮷😀'" ]
+	run -1 --separate-stderr crm-export --encoding cp932 --fold a.csv
+	[ "$stderr" = "crm-export: a.csv:2: 氏名: '𠮷😀' is written as '吉〓'" ]
+}
+
 @test "an order that comes again further down, new and old ones mixed, and one of another customer" {
 	new_store
 	{ echo '会員コード,氏名'; for i in $(seq 9); do echo "$i,山田 太郎"; done; } > a.csv

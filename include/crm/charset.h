@@ -41,8 +41,9 @@ void crm_encoder_fold(struct crm_encoder *e);
 void crm_encoder_free(struct crm_encoder *e);                    /* NULL is allowed */
 /* Appends s as CP932.  301C 2212 2016 2014 00A2 00A3 00AC 00A6 00A5 203E are mapped to what CP932 has;
  * what it cannot carry becomes U+3013 and is listed in missed as UTF-8.  Returns how many.
- * After crm_encoder_fold a kanji that it cannot carry becomes the one that it is a variant of, where there is one;
- * missed then says "𠮷→吉". */
-size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct crm_buf *out, struct crm_buf *missed);
+ * After crm_encoder_fold a kanji that it cannot carry becomes the one that it is a variant of, where there is one.
+ * instead: what stands for each of the missed, as UTF-8. */
+size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct crm_buf *out, struct crm_buf *missed,
+		       struct crm_buf *instead);
 
 #endif

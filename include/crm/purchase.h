@@ -20,8 +20,8 @@ struct crm_purchase_opts {
 	int test;              /* 1: every row is bought at CRM_PURCHASE_TEST */
 };
 
-/* columns: "role=column,…" or NULL.  0, or -1 (reported).  Only customer_id must be there. */
-int crm_purchase_columns(const struct crm_fields *header, const char *columns,
+/* file: for messages; columns: "role=column,…" or NULL.  0, or -1 (reported).  Only customer_id must be there. */
+int crm_purchase_columns(const char *file, const struct crm_fields *header, const char *columns,
 			 int column[CRM_PURCHASE_ROLES]);
 enum { CRM_PURCHASE_LATER = 2 };
 

@@ -38,6 +38,7 @@ struct crm_reader;
 
 /* NULL when it cannot be opened or understood (reported).  name "-" is stdin. */
 struct crm_reader *crm_reader_open(const char *name, const struct crm_reader_opts *o);
+const char *crm_reader_name(const struct crm_reader *in);          /* as it was opened, for messages */
 /* the header, known as soon as the reader is open; no empty and no repeated names */
 const struct crm_fields *crm_reader_fields(const struct crm_reader *in);
 /* 1: a record (look at rec->error: a ragged row is delivered with its cells as they are);

@@ -17,10 +17,11 @@ enum {
 	CRM_GOODS_ROLES
 };
 
-/* columns: "role=column,…" or NULL.  Missing columns that are needed are reported: -1.
+/* file: for messages; columns: "role=column,…" or NULL.  Missing columns that are needed are reported: -1.
  * A price and an amount may stand for each other; a missing quantity is 1. */
-int crm_sale_columns(const struct crm_fields *header, const char *columns, int has_source, int column[CRM_SALE_ROLES]);
-int crm_goods_columns(const struct crm_fields *header, const char *columns, int column[CRM_GOODS_ROLES]);
+int crm_sale_columns(const char *file, const struct crm_fields *header, const char *columns, int has_source,
+		     int column[CRM_SALE_ROLES]);
+int crm_goods_columns(const char *file, const struct crm_fields *header, const char *columns, int column[CRM_GOODS_ROLES]);
 
 struct crm_sale {
 	int64_t day;

@@ -19,10 +19,10 @@ struct crm_salesrow {
 	int cancelled;         /* its order does not count */
 };
 
-/* columns: "customer_id=…,date=…,amount=…,order_id=…,status=…" or NULL; column[role] is -1 where none plays it.
+/* file: for messages; columns: "customer_id=…,date=…,amount=…,order_id=…,status=…" or NULL; column[role] is -1 where none plays it.
  * 1: rows of sales; 0: a stream of customers alone (customer_id, but no column named or known as
  * date or amount); -1: a column that is needed is missing (reported) */
-int crm_salesrow_columns(const struct crm_fields *header, const char *columns,
+int crm_salesrow_columns(const char *file, const struct crm_fields *header, const char *columns,
 			 int column[CRM_SALESROW_ROLES]);
 
 /* NULL when all is well, else why not ("is empty", "is not a date" …) and the role of the cell */

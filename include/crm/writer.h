@@ -35,6 +35,8 @@ struct crm_writer *crm_writer_open_names(FILE *out, const char *const *names, si
 /* cells[0..n-1] belong to fields; 0 or -1 (reported: disk full).  A character that CP932
  * cannot carry is reported with row and column (status 1) and written as U+3013. */
 int crm_writer_put(struct crm_writer *w, const struct crm_cell *cells, size_t n);
+/* where the next row comes from, for that report: its file (the caller's) and line */
+void crm_writer_from(struct crm_writer *w, const char *file, long line);
 /* SHA-256 of every output byte so far; 32 zero bytes unless opts->digest was set */
 void crm_writer_digest(struct crm_writer *w, unsigned char out[32]);
 long long crm_writer_rows(const struct crm_writer *w);

@@ -94,9 +94,9 @@ struct crm_deliver *crm_deliver_open(struct crm_store *s, struct crm_operation *
 	d->rejected_before = crm_rejects_count(rejects);
 	crm_rejects_width(rejects, 0);
 	if (o->as == CRM_AS_PRODUCTS)
-		bad = !(d->products = crm_product_import_open(s, op, header, o->columns));
+		bad = !(d->products = crm_product_import_open(s, op, header, o->file, o->columns));
 	else if (o->as == CRM_AS_ORDERS)
-		bad = !(d->orders = crm_order_import_open(s, op, header, o->source, o->columns));
+		bad = !(d->orders = crm_order_import_open(s, op, header, o->file, o->source, o->columns));
 	else if (o->map_jq)
 		bad = !(d->remap = crm_remap_open(o->map_jq));
 	else

@@ -65,7 +65,7 @@ static void write_part(void *part)
 }
 
 struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_operation *op, const struct crm_fields *header,
-					       const char *source, const char *columns)
+					       const char *file, const char *source, const char *columns)
 {
 	struct crm_order_import *m = crm_alloc(sizeof *m);
 
@@ -77,7 +77,7 @@ struct crm_order_import *crm_order_import_open(struct crm_store *s, struct crm_o
 	crm_buf_init(&m->source_name);
 	crm_buf_init(&m->key);
 	crm_buf_init(&m->full_key);
-	if (crm_sale_columns(header, columns, source != NULL, m->column) != 0 || !(m->known = crm_order_keys_open(s)) ||
+	if (crm_sale_columns(file, header, columns, source != NULL, m->column) != 0 || !(m->known = crm_order_keys_open(s)) ||
 	    !(m->orders = crm_orders_open(s, op, m->known))) {
 		crm_order_import_close(m);
 		return NULL;

@@ -18,14 +18,15 @@ struct crm_product_import {
 };
 
 struct crm_product_import *crm_product_import_open(struct crm_store *s, struct crm_operation *op,
-						   const struct crm_fields *header, const char *columns)
+						   const struct crm_fields *header, const char *file,
+						   const char *columns)
 {
 	struct crm_product_import *m = crm_alloc(sizeof *m);
 
 	m->op = op;
 	m->header = header;
 	crm_buf_init(&m->custom);
-	if (crm_goods_columns(header, columns, m->column) != 0) {
+	if (crm_goods_columns(file, header, columns, m->column) != 0) {
 		crm_product_import_close(m);
 		return NULL;
 	}

@@ -241,7 +241,7 @@ int crm_offers_stream(struct crm_offers *f, struct crm_reader *customers, const 
 	struct crm_rowset rows[2] = { { 0 }, { 0 } };
 	struct crm_customers *known = s ? crm_customers_open(s, NULL) : NULL;
 	int column[CRM_PURCHASE_ROLES];
-	int bad = crm_purchase_columns(crm_reader_fields(customers), columns, column) ||
+	int bad = crm_purchase_columns(crm_reader_name(customers), crm_reader_fields(customers), columns, column) ||
 		  put_stream(f, customers, column[CRM_PURCHASE_CUSTOMER], known, rows, w);
 
 	crm_batch_wait(&f->batch);

@@ -49,7 +49,7 @@ int crm_purchase_read(struct crm_purchase_read *p, const char *name, int test, s
 
 	if (!in)
 		return -1;
-	bad = crm_purchase_columns(crm_reader_fields(in), p->columns, o.column);
+	bad = crm_purchase_columns(name, crm_reader_fields(in), p->columns, o.column);
 	if (!bad && o.column[CRM_PURCHASE_PRODUCT] < 0) {
 		if (!*customers && !test) {
 			*customers = in;

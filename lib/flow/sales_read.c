@@ -146,7 +146,7 @@ static int read_file(struct reading *r, const struct crm_sales_files *f, const c
 	if (!in)
 		return -1;
 	r->column = column;
-	got = crm_salesrow_columns(crm_reader_fields(in), f->columns, column);
+	got = crm_salesrow_columns(name, crm_reader_fields(in), f->columns, column);
 	if (!got || (got == 1 && (column[CRM_SALESROW_ORDER] < 0) != (f->column[CRM_SALESROW_ORDER] < 0))) {
 		crm_error("%s: is not like the first file: %s", crm_quoted(name),
 			  got ? "one of them has no order_id" : "it has no orders");

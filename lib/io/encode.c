@@ -77,22 +77,23 @@ static unsigned code_of(const struct crm_encoder *e, int32_t c)
 	return c >= 0 && c < 0x10000 ? e->code[c] : CRM_CP932_NONE;
 }
 
-/* the kanji that the character is a variant of: its code, and "→kanji" for the report */
-static unsigned fold(const struct crm_encoder *e, int32_t c, struct crm_buf *missed)
+/* the kanji that the character is a variant of, or the geta mark: its code, and itself in `instead` */
+static unsigned fold(const struct crm_encoder *e, int32_t c, struct crm_buf *instead)
 {
 	uint32_t to = e->fold && c > 0 ? crm_fold_kanji((uint32_t)c) : (uint32_t)c;
 	unsigned code = code_of(e, (int32_t)to);
 	char text[4];
 
-	if (code == CRM_CP932_NONE)
-		return 0x81AC;                 /* U+3013, the geta mark */
-	crm_buf_puts(missed, "→");
-	crm_buf_add(missed, text, crm_utf8_put(to, text));
+	if (code == CRM_CP932_NONE) {
+		to = 0x3013;
+		code = 0x81AC;
+	}
+	crm_buf_add(instead, text, crm_utf8_put(to, text));
 	return code;
 }
 
 size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct crm_buf *out,
-		       struct crm_buf *missed)
+		       struct crm_buf *missed, struct crm_buf *instead)
 {
 	size_t lost = 0;
 	int32_t i = 0, length = (int32_t)n;
@@ -107,7 +108,7 @@ size_t crm_encoder_put(struct crm_encoder *e, const char *s, size_t n, struct cr
 		if (code == CRM_CP932_NONE) {
 			lost++;
 			crm_buf_add(missed, s + from, (size_t)(i - from));
-			code = fold(e, c, missed);
+			code = fold(e, c, instead);
 		}
 		if (code > 0xFF)
 			crm_buf_putc(out, (int)(code >> 8));

@@ -373,6 +373,11 @@ struct crm_reader *crm_reader_open(const char *name, const struct crm_reader_opt
 	return NULL;
 }
 
+const char *crm_reader_name(const struct crm_reader *in)
+{
+	return in->name;
+}
+
 const struct crm_fields *crm_reader_fields(const struct crm_reader *in)
 {
 	return &in->fields;

@@ -15,7 +15,7 @@ enum { FLUSH_AT = 256 << 10 };
 
 struct crm_writer {
 	FILE *out;
-	int to, guard, hashing, broken, finished;
+	int to, guard, fold, hashing, broken, finished;
 	char delimiter;
 	unsigned char special[256];    /* characters for which a cell is quoted */
 	const char *eol;
@@ -23,7 +23,9 @@ struct crm_writer {
 	size_t *from;                  /* fields[i] is the caller's cell from[i] */
 	size_t from_cap;
 	struct crm_cell *cell;         /* the chosen cells of one row */
-	struct crm_buf buf, missed, encoded;
+	struct crm_buf buf, missed, instead, encoded;
+	const char *file;              /* where the row at hand comes from, or NULL */
+	long line;
 	struct crm_encoder *encoder;
 	struct crm_sheet_writer *sheet;
 	crypto_hash_sha256_state sha;
@@ -110,14 +112,33 @@ static void add_cell(struct crm_writer *w, const char *s, size_t n)
 	w->buf.n = (size_t)(put_text(w, w->buf.s + w->buf.n, guarded, s, n) - w->buf.s);
 }
 
+static void tell_missed(struct crm_writer *w, size_t column)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	if (w->file)
+		crm_buf_printf(&b, "%s:%ld", w->file, w->line);
+	else if (w->rows)
+		crm_buf_printf(&b, "row %lld", w->rows);
+	else
+		crm_buf_puts(&b, "header");
+	crm_buf_printf(&b, ": %s: ", crm_quoted(w->fields.name[column]));
+	if (w->fold)
+		crm_buf_printf(&b, "'%s' is written as '%s'", crm_quoted(w->missed.s), crm_quoted(w->instead.s));
+	else
+		crm_buf_printf(&b, "CP932 has no '%s'", crm_quoted(w->missed.s));
+	crm_finding("%s", b.s);
+	crm_buf_release(&b);
+}
+
 /* the cell in CP932; the geta mark stands for what it cannot carry */
 static void encode_cell(struct crm_writer *w, size_t column, const char **s, size_t *n)
 {
 	crm_buf_reset(&w->encoded);
 	crm_buf_reset(&w->missed);
-	if (crm_encoder_put(w->encoder, *s, *n, &w->encoded, &w->missed))
-		crm_finding("row %lld: %s: CP932 has no '%s'", w->rows, crm_quoted(w->fields.name[column]),
-			    crm_quoted(w->missed.s));
+	crm_buf_reset(&w->instead);
+	if (crm_encoder_put(w->encoder, *s, *n, &w->encoded, &w->missed, &w->instead))
+		tell_missed(w, column);
 	*s = w->encoded.s;
 	*n = w->encoded.n;
 }
@@ -233,6 +254,7 @@ static int set_encoding(struct crm_writer *w, const char *encoding, int fold)
 	}
 	if ((w->encoder = crm_encoder_new()) && fold)
 		crm_encoder_fold(w->encoder);
+	w->fold = fold;
 	return w->encoder ? 0 : -1;
 }
 
@@ -258,6 +280,7 @@ static void release(struct crm_writer *w)
 	crm_fields_release(&w->fields);
 	crm_buf_release(&w->buf);
 	crm_buf_release(&w->missed);
+	crm_buf_release(&w->instead);
 	crm_buf_release(&w->encoded);
 	crm_encoder_free(w->encoder);
 	free(w->from);
@@ -279,6 +302,7 @@ struct crm_writer *crm_writer_open(FILE *out, const struct crm_fields *fields, c
 	crm_fields_init(&w->fields);
 	crm_buf_init(&w->buf);
 	crm_buf_init(&w->missed);
+	crm_buf_init(&w->instead);
 	crm_buf_init(&w->encoded);
 	crypto_hash_sha256_init(&w->sha);
 	if (choose_fields(w, fields, o->fields) == 0 && (!o->encoding || set_encoding(w, o->encoding, o->fold) == 0)
@@ -298,6 +322,12 @@ struct crm_writer *crm_writer_open_names(FILE *out, const char *const *names, si
 	w = crm_writer_open(out, &f, o);
 	crm_fields_release(&f);
 	return w;
+}
+
+void crm_writer_from(struct crm_writer *w, const char *file, long line)
+{
+	w->file = file;
+	w->line = line;
 }
 
 int crm_writer_put(struct crm_writer *w, const struct crm_cell *cells, size_t n)

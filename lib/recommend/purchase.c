@@ -24,13 +24,14 @@ static const struct crm_role roles[CRM_PURCHASE_ROLES] = {
 	[CRM_PURCHASE_CATEGORY] = { "category", NULL, "|カテゴリ|カテゴリー|分類|商品分類|部門|商品カテゴリ|" },
 };
 
-int crm_purchase_columns(const struct crm_fields *header, const char *columns, int column[CRM_PURCHASE_ROLES])
+int crm_purchase_columns(const char *file, const struct crm_fields *header, const char *columns,
+			 int column[CRM_PURCHASE_ROLES])
 {
 	if (crm_roles_find(roles, CRM_PURCHASE_ROLES, header, columns, column) != 0)
 		return -1;
 	if (column[CRM_PURCHASE_CUSTOMER] >= 0)
 		return 0;
-	crm_error("no column is known to be customer_id; name it with --columns customer_id=COLUMN");
+	crm_error("%s: no column is known to be customer_id; name it with --columns customer_id=COLUMN", file);
 	return -1;
 }
 

@@ -28,15 +28,17 @@ static const struct crm_role goods[CRM_GOODS_ROLES] = {
 	[CRM_GOODS_DISCONTINUED] = { "discontinued", NULL, "|販売終了|廃番|" },
 };
 
-static int need(const int *column, int role, const struct crm_role *roles)
+static int need(const char *file, const int *column, int role, const struct crm_role *roles)
 {
 	if (column[role] >= 0)
 		return 0;
-	crm_error("no column is known to be %s; name it with --columns %s=COLUMN", roles[role].name, roles[role].name);
+	crm_error("%s: no column is known to be %s; name it with --columns %s=COLUMN", file, roles[role].name,
+		  roles[role].name);
 	return -1;
 }
 
-int crm_sale_columns(const struct crm_fields *header, const char *columns, int has_source, int column[CRM_SALE_ROLES])
+int crm_sale_columns(const char *file, const struct crm_fields *header, const char *columns, int has_source,
+		     int column[CRM_SALE_ROLES])
 {
 	static const int needed[] = { CRM_SALE_ORDER, CRM_SALE_CUSTOMER, CRM_SALE_DATE, CRM_SALE_PRODUCT };
 	int bad = crm_roles_find(sale, CRM_SALE_ROLES, header, columns, column), name = crm_fields_find(header, "Name");
@@ -46,19 +48,21 @@ int crm_sale_columns(const struct crm_fields *header, const char *columns, int h
 		column[CRM_SALE_ORDER] = name;
 
 	for (size_t i = 0; i < sizeof needed / sizeof *needed && !bad; i++)
-		bad = need(column, needed[i], sale);
+		bad = need(file, column, needed[i], sale);
 	if (!bad && !has_source && column[CRM_SALE_SOURCE] < 0) {
-		crm_error("which system delivers these orders? say --source NAME, or --columns source=COLUMN");
+		crm_error("%s: which system delivers these orders? say --source NAME, or --columns source=COLUMN", file);
 		bad = -1;
 	}
 	if (!bad && column[CRM_SALE_PRICE] < 0)
-		bad = need(column, CRM_SALE_AMOUNT, sale);
+		bad = need(file, column, CRM_SALE_AMOUNT, sale);
 	return bad;
 }
 
-int crm_goods_columns(const struct crm_fields *header, const char *columns, int column[CRM_GOODS_ROLES])
+int crm_goods_columns(const char *file, const struct crm_fields *header, const char *columns, int column[CRM_GOODS_ROLES])
 {
-	return crm_roles_find(goods, CRM_GOODS_ROLES, header, columns, column) || need(column, CRM_GOODS_KEY, goods) ? -1 : 0;
+	if (crm_roles_find(goods, CRM_GOODS_ROLES, header, columns, column) != 0)
+		return -1;
+	return need(file, column, CRM_GOODS_KEY, goods);
 }
 
 int crm_sale_amount(const char *cell, int64_t *out)

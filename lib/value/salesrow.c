@@ -18,7 +18,8 @@ static const struct crm_role roles[CRM_SALESROW_ROLES] = {
 	[CRM_SALESROW_STATUS] = { "status", "status", "|注文状態|対応状況|" },
 };
 
-int crm_salesrow_columns(const struct crm_fields *header, const char *columns, int column[CRM_SALESROW_ROLES])
+int crm_salesrow_columns(const char *file, const struct crm_fields *header, const char *columns,
+			 int column[CRM_SALESROW_ROLES])
 {
 	if (crm_roles_find(roles, CRM_SALESROW_ROLES, header, columns, column) != 0)
 		return -1;
@@ -27,7 +28,8 @@ int crm_salesrow_columns(const struct crm_fields *header, const char *columns, i
 			continue;
 		if (i != CRM_SALESROW_CUSTOMER && column[CRM_SALESROW_DATE] < 0 && column[CRM_SALESROW_AMOUNT] < 0)
 			return 0;
-		crm_error("no column is known to be %s; name it with --columns %s=COLUMN", roles[i].name, roles[i].name);
+		crm_error("%s: no column is known to be %s; name it with --columns %s=COLUMN", file, roles[i].name,
+			  roles[i].name);
 		return -1;
 	}
 	return 1;
